@@ -1,0 +1,171 @@
+"""Snapshot in, report out. Pure: no I/O, no clock, no editor."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import groupby
+from types import MappingProxyType
+
+from gonogo.index.module import Module, problem_of
+from gonogo.index.summary import summarize
+from gonogo.model import (
+    Category,
+    CategoryScore,
+    Check,
+    Decision,
+    Finding,
+    NotApplicable,
+    Outcome,
+    Report,
+    Score,
+    Snapshot,
+    Unknown,
+    Verdict,
+)
+from gonogo.source import SourceFile, digest
+
+log = logging.getLogger(__name__)
+
+
+def scan(path: str, text: str, checks: Iterable[Check]) -> SourceFile:
+    """Read one file: its summary, and the findings of the checks that look at one file at a time.
+
+    Costs milliseconds (a parse and a walk), so callers do it once per content and off the event loop.
+    """
+    stamp = digest(path, text)
+    if not path.endswith((".py", ".pyi")):
+        return SourceFile(path, text, stamp)
+    try:
+        module = Module(path, text)
+    except (SyntaxError, ValueError, RecursionError) as error:
+        return SourceFile(path, text, stamp, problem=problem_of(path, error))
+    local, crashed = {}, {}
+    for check in checks:
+        if check.per_file:
+            try:
+                local[check.id] = tuple(check.run(module))
+            except Exception as error:
+                log.exception("check %s crashed on %s", check.id, path)
+                crashed[check.id] = f"the check itself failed on {path}: {type(error).__name__}: {error}"
+    found = MappingProxyType({id: findings for id, findings in local.items() if findings})
+    return SourceFile(path, text, stamp, summarize(module), None, found, MappingProxyType(crashed))
+
+
+def evaluate(snapshot: Snapshot, checks: Iterable[Check]) -> Report:
+    """Judge every check, add up the score, and decide."""
+    verdicts = tuple(judge(snapshot, check) for check in checks)
+    score = score_of(verdicts, snapshot.config.weights)
+    verdicts = tuple(with_lost_points(verdicts, score))
+    verified = all(v.verified for v in verdicts)
+    decision, reasons = decide(verdicts, score, snapshot.config.threshold, verified)
+    return Report(snapshot.generation, verdicts, score, decision, reasons, verified)
+
+
+def judge(snapshot: Snapshot, check: Check) -> Verdict:
+    """One check's verdict; a crash in it is UNKNOWN with the exception as reason, never silence."""
+    verified = all(snapshot.is_verified(kind) for kind in check.needs)
+    try:
+        if check.applies:
+            check.applies(snapshot)
+        findings = tuple(_local(snapshot, check) if check.per_file else check.run(snapshot))
+        credit = check.credit(snapshot, findings) if check.credit else float(not findings)
+    except NotApplicable as why:
+        return Verdict(check, Outcome.NOT_APPLICABLE, reason=str(why))
+    except Unknown as why:
+        return Verdict(check, Outcome.UNKNOWN, reason=str(why), verified=False)
+    except Exception as error:
+        log.exception("check %s crashed", check.id)
+        reason = f"the check itself failed: {type(error).__name__}: {error}"
+        return Verdict(check, Outcome.UNKNOWN, reason=reason, verified=False)
+    outcome = Outcome.FAIL if findings else Outcome.PASS
+    return Verdict(check, outcome, credit, findings, verified=verified)
+
+
+def _local(snapshot: Snapshot, check: Check) -> Iterator[Finding]:
+    for file in snapshot.files.values():
+        if check.id in file.crashed:
+            raise Unknown(file.crashed[check.id])
+        yield from file.local.get(check.id, ())
+
+
+def score_of(verdicts: Iterable[Verdict], weights: Mapping[Category, float]) -> Score:
+    """Score each category by the weighted credit of its checks, then share out the weights."""
+    by_category: dict[Category, list[Verdict]] = {category: [] for category in weights}
+    for verdict in verdicts:
+        by_category.setdefault(verdict.check.category, []).append(verdict)
+    rows = {category: category_score(group) for category, group in by_category.items()}
+    outcomes = {category: outcome for category, (outcome, _) in rows.items()}
+    settled = all(v.outcome is not Outcome.UNKNOWN for group in by_category.values() for v in group)
+    return Score(weigh({c: s for c, (_, s) in rows.items()}, outcomes, weights), settled)
+
+
+def category_score(verdicts: Iterable[Verdict]) -> tuple[Outcome, float]:
+    """0..100: the credit of the applicable checks, weighted; what is unknown earns nothing."""
+    counted = [v for v in verdicts if v.outcome is not Outcome.NOT_APPLICABLE and v.check.weight > 0]
+    if not counted:
+        return Outcome.NOT_APPLICABLE, 0.0
+    earned = sum(v.check.weight * v.credit for v in counted if v.outcome is not Outcome.UNKNOWN)
+    score = 100 * earned / sum(v.check.weight for v in counted)
+    if all(v.outcome is Outcome.UNKNOWN for v in counted):
+        return Outcome.UNKNOWN, score
+    return (Outcome.PASS if score == 100 else Outcome.FAIL), score
+
+
+def weigh(
+    scores: Mapping[Category, float], outcomes: Mapping[Category, Outcome], weights: Mapping[Category, float]
+) -> tuple[CategoryScore, ...]:
+    """Rows whose weights add up to 100: a category that does not apply leaves its weight to the others."""
+    applicable = [c for c in scores if outcomes[c] is not Outcome.NOT_APPLICABLE]
+    whole = sum(weights.get(c, 0.0) for c in applicable)
+    return tuple(
+        CategoryScore(
+            c, outcomes[c], 100 * weights.get(c, 0.0) / whole if c in applicable and whole else 0.0, scores[c]
+        )
+        for c in scores
+    )
+
+
+def with_lost_points(verdicts: Iterable[Verdict], score: Score) -> Iterator[Verdict]:
+    """Say on each verdict how many of the 100 points it costs. They add up to 100 less the total."""
+    weights = {row.category: row.weight for row in score.categories}
+    for category, group in groupby(sorted(verdicts, key=_by_category), key=lambda v: v.check.category):
+        members = list(group)
+        whole = sum(v.check.weight for v in members if v.outcome is not Outcome.NOT_APPLICABLE)
+        for verdict in members:
+            if verdict.outcome is Outcome.NOT_APPLICABLE or not whole:
+                yield verdict
+            else:
+                share = weights[category] * verdict.check.weight / whole
+                yield replace(verdict, lost=share * (1 - verdict.credit))
+
+
+def _by_category(verdict: Verdict) -> tuple[int, str]:
+    return list(Category).index(verdict.check.category), verdict.check.id
+
+
+def decide(
+    verdicts: Iterable[Verdict], score: Score, threshold: float, verified: bool
+) -> tuple[Decision, tuple[str, ...]]:
+    """NO-GO on a blocker; UNKNOWN while a blocking check is; NO-GO on a low score; GO only when all is verified."""
+    verdicts = tuple(verdicts)
+    blockers = [f.message for v in verdicts for f in v.findings if f.blocker]
+    if blockers:
+        return Decision.NO_GO, tuple(blockers)
+    unknown = [f"{v.check.id}: {v.reason}" for v in verdicts if v.outcome is Outcome.UNKNOWN and v.check.blocking]
+    if unknown:
+        return Decision.UNKNOWN, tuple(unknown)
+    if score.total < threshold:
+        return _below(score, threshold)
+    if not verified:
+        waiting = tuple(v.check.id for v in verdicts if not v.verified)
+        return Decision.UNKNOWN, (f"not verified at the current content: {', '.join(waiting)}",)
+    return Decision.GO, ()
+
+
+def _below(score: Score, threshold: float) -> tuple[Decision, tuple[str, ...]]:
+    reason = f"the score {score.total:.2f} is below the threshold {threshold:g}"
+    if score.settled:
+        return Decision.NO_GO, (reason,)
+    return Decision.UNKNOWN, (f"{reason}, and part of it is unknown",)

@@ -1,0 +1,98 @@
+"""What the tools observe. Frozen types only; measuring them is the business of `tools/`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from gonogo.model import Fact
+from gonogo.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class TypeMessage:
+    """One error of mypy with the notes that belong to it. `severity` is error or note (a note without an error)."""
+
+    span: Span
+    severity: str
+    message: str
+    code: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Types(Fact):
+    """What mypy says of the project's own target set.
+
+    `command` is the batch command line that gives the same answer; `broken` are the files whose syntax error stopped
+    the analysis: for them the message is current, for all others it is the last good one.
+    """
+
+    messages: tuple[TypeMessage, ...] = ()
+    checked_files: int = 0
+    mypy_version: str = ""
+    command: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One frame of a traceback within the workspace."""
+
+    span: Span
+    function: str
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionFailure:
+    """Why one test file (or conftest) could not be collected.
+
+    `path` is the file that pytest was collecting. `kind` is one of import-error, syntax-error, exception, skipped,
+    timeout, crash, exit, usage. `blame` is the innermost first-party line of the traceback, or the file's first line.
+    `module` and `name` are `ImportError.name` and the name that `from module import name` did not find.
+    `message` is one line, `detail` pytest's own long text.
+    """
+
+    path: str
+    kind: str
+    message: str
+    blame: Span
+    frames: tuple[Frame, ...] = ()
+    exception: str = ""
+    module: str = ""
+    name: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Collection(Fact):
+    """What pytest saw when it collected without running. `tests` maps each test file to its item ids."""
+
+    tests: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    failures: tuple[CollectionFailure, ...] = ()
+    pytest_version: str = ""
+    command: tuple[str, ...] = ()
+
+    @property
+    def collected(self) -> int:
+        return sum(len(ids) for ids in self.tests.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Environment(Fact):
+    """The project's interpreter.
+
+    `origin` says how it was found, as people read it ("`.venv` in the workspace"). `mypy` and `pytest` are versions,
+    empty where not importable. `modules` are the importable third-party and standard top-level modules, `search_path`
+    its `sys.path`, `distributions` maps installed distribution names (normalized) to versions.
+    """
+
+    python: str = ""
+    version: tuple[int, int, int] = (0, 0, 0)
+    origin: str = ""
+    mypy: str = ""
+    pytest: str = ""
+    search_path: tuple[str, ...] = ()
+    modules: frozenset[str] = frozenset()
+    distributions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

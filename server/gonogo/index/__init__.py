@@ -1,0 +1,4 @@
+"""The static import index: what each module exports and who imports what, from buffers as they are.
+
+It executes nothing.
+"""

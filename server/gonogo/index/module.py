@@ -1,0 +1,83 @@
+"""One parsed Python file, for those who read its syntax tree: the summary, and the checks that look at one file."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Iterator
+from functools import cached_property
+
+from gonogo.source import Problem, Span, lines
+
+
+class Module:
+    """A syntax tree with what its nodes do not know: code-point columns and what their names were imported as."""
+
+    def __init__(self, path: str, text: str) -> None:
+        """Raises `SyntaxError` or `ValueError` (a null byte) where *text* is not Python."""
+        self.path = path
+        self.text = text
+        with warnings.catch_warnings():  # an invalid escape in the project's code is not ours to print
+            warnings.simplefilter("ignore")
+            self.tree = ast.parse(text)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return lines(self.text)
+
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Every node, once: checks filter this instead of walking the tree again."""
+        return tuple(ast.walk(self.tree))
+
+    def calls(self) -> Iterator[tuple[str, ast.Call]]:
+        """Each call with the dotted name of what is called, as imported; empty where it is not a plain name."""
+        return ((self.name_of(node.func), node) for node in self.nodes if isinstance(node, ast.Call))
+
+    def name_of(self, node: ast.AST) -> str:
+        """The dotted name that *node* refers to: `os.getenv` for `getenv` after `from os import getenv`."""
+        parts: list[str] = []
+        while isinstance(node, ast.Attribute):
+            parts.append(node.attr)
+            node = node.value
+        if not isinstance(node, ast.Name):
+            return ""
+        parts.append(self.imported.get(node.id, node.id))
+        return ".".join(reversed(parts))
+
+    @cached_property
+    def imported(self) -> dict[str, str]:
+        """What each imported name stands for, as a dotted name. Relative modules keep their leading dots."""
+        names: dict[str, str] = {}
+        for node in self.nodes:
+            if isinstance(node, ast.Import):
+                for alias in node.names:
+                    names[alias.asname or alias.name.split(".")[0]] = (
+                        alias.name if alias.asname else alias.name.split(".")[0]
+                    )
+            elif isinstance(node, ast.ImportFrom):
+                module = "." * node.level + (node.module or "")
+                names.update({a.asname or a.name: f"{module}.{a.name}" for a in node.names})
+        return names
+
+    def span(self, node: ast.expr | ast.stmt | ast.alias | ast.arg | ast.keyword | ast.ExceptHandler) -> Span:
+        """Where *node* stands. `ast` counts UTF-8 bytes, a `Span` counts code points."""
+        end_line = (node.end_lineno or node.lineno) - 1
+        column = self._column(node.lineno - 1, node.col_offset)
+        return Span(self.path, node.lineno - 1, column, end_line, self._column(end_line, node.end_col_offset or 0))
+
+    def _column(self, line: int, offset: int) -> int:
+        text = self.lines[line] if line < len(self.lines) else ""
+        return offset if text.isascii() else len(text.encode()[:offset].decode(errors="ignore"))
+
+
+def problem_of(path: str, error: Exception) -> Problem:
+    """What a failed parse says, at its place."""
+    if not isinstance(error, SyntaxError):
+        return Problem("syntax-error", str(error), Span(path, 0, 0, 0, 0))
+    line, column = max((error.lineno or 1) - 1, 0), max((error.offset or 1) - 1, 0)
+    end_line = max((error.end_lineno or 0) - 1, line)
+    end_column = (error.end_offset or 0) - 1
+    if end_line == line and end_column <= column:
+        end_column = column + 1
+    return Problem("syntax-error", error.msg, Span(path, line, column, end_line, end_column))

@@ -1,0 +1,328 @@
+"""The nouns of gonogo.
+
+Invariant: everything here is frozen and built from the standard library. Nothing in this module knows about
+editors, processes or disks.
+"""
+
+from __future__ import annotations
+
+import enum
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any, TypeVar, cast
+
+from gonogo.source import SourceFile, Span
+
+T = TypeVar("T")
+
+
+class Outcome(enum.StrEnum):
+    """What a check concluded. UNKNOWN is never counted as a pass."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not applicable"
+
+
+class Decision(enum.StrEnum):
+    """Whether the project could go to production: the verdict that a person reads."""
+
+    GO = "GO"
+    NO_GO = "NO-GO"
+    UNKNOWN = "UNKNOWN"
+
+
+class Category(enum.StrEnum):
+    """The rows of the score. Weights are in `gonogo.config`."""
+
+    TESTS = "test coverage"
+    SECURITY = "security"
+    TYPES = "type safety"
+    DATABASE = "database"
+    CONFIGURATION = "configuration"
+    DOCUMENTATION = "documentation"
+
+
+class Severity(enum.StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+    INFORMATION = "information"
+    HINT = "hint"
+
+
+class Unknown(Exception):
+    """Raised by a check that cannot answer yet; its text is the reason that people read."""
+
+
+class NotApplicable(Exception):
+    """Raised by a check whose question makes no sense for this project; its text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that a finding speaks of: a test that it stops, the file that defines the missing name."""
+
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """The name and arguments of an edit that removes a finding; `gonogo.fixes` turns it into text when asked.
+
+    It travels inside the diagnostic, so applying it needs no memory of how the finding came about.
+    """
+
+    kind: str
+    title: str
+    arguments: Mapping[str, str | int] = field(default_factory=lambda: MappingProxyType({}))
+    preferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One place where a check's answer is no. The verdict says which check.
+
+    `source` and `code` are what a diagnostic shows: mypy's findings carry mypy's code, all others leave both empty
+    and show the check's id. `stops` counts the tests that it keeps from being collected. `provisional` findings come
+    from a fast path and wait for the full tool to confirm them.
+    """
+
+    message: str
+    span: Span
+    severity: Severity = Severity.ERROR
+    blocker: bool = False
+    related: tuple[Related, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+    source: str = "gonogo"
+    code: str = ""
+    stops: int = 0
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something a tool observed. Subclasses, in `gonogo.facts`, are frozen too.
+
+    `content` is the `Snapshot.content` that it was observed at. `verified` is false for fast paths. `unknown` is the
+    reason why the tool has no answer, or empty; a fact with a reason never supports a pass.
+    """
+
+    content: int = 0
+    verified: bool = False
+    unknown: str = ""
+
+
+F = TypeVar("F", bound=Fact)
+
+
+@dataclass(frozen=True)
+class Config:
+    """What a project decides about its own judgement: `[tool.gonogo]`, read and validated by `gonogo.config`.
+
+    `threshold` is the score below which the decision is NO-GO. `python` is the interpreter to use, a path relative to
+    the workspace or absolute, empty to discover it. `exclude` are glob patterns of paths that are not the project's.
+    `mypy` replaces the discovered mypy arguments and targets. `collection_timeout` is in seconds, for one test file.
+    """
+
+    weights: Mapping[Category, float] = field(default_factory=lambda: DEFAULT_WEIGHTS)
+    threshold: float = 80.0
+    allowed_type_errors: int = 0
+    python: str = ""
+    exclude: tuple[str, ...] = ()
+    mypy: tuple[str, ...] = ()
+    collection_timeout: float = 60.0
+
+
+DEFAULT_WEIGHTS: Mapping[Category, float] = MappingProxyType(
+    {
+        Category.TESTS: 30.0,
+        Category.SECURITY: 25.0,
+        Category.TYPES: 20.0,
+        Category.DATABASE: 10.0,
+        Category.CONFIGURATION: 10.0,
+        Category.DOCUMENTATION: 5.0,
+    }
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """The workspace at one moment: what is on disk, the unsaved buffers over it, and facts measured from them.
+
+    `disk` and `buffers` map workspace-relative paths to files. `content` stands for all text that tools can see; two
+    snapshots with equal text have equal `content`, so undoing an edit makes an older fact current again.
+    `config_problems` are findings about the configuration itself; the last good `config` stays in force. Where not
+    `trusted`, nothing of the project is executed.
+    """
+
+    generation: int = 0
+    disk: Mapping[str, SourceFile] = field(default_factory=lambda: MappingProxyType({}))
+    buffers: Mapping[str, SourceFile] = field(default_factory=lambda: MappingProxyType({}))
+    facts: Mapping[type[Fact], Fact] = field(default_factory=lambda: MappingProxyType({}))
+    config: Config = field(default_factory=Config)
+    config_problems: tuple[Finding, ...] = ()
+    trusted: bool = True
+    content: int = 0
+    _derived: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def files(self) -> Mapping[str, SourceFile]:
+        """Every file as the person sees it: the buffer where there is one, else the disk."""
+        return self.derive(_overlay)
+
+    @property
+    def unsaved(self) -> tuple[str, ...]:
+        """Paths whose buffer differs from the disk."""
+        return tuple(p for p, f in self.buffers.items() if p not in self.disk or f.digest != self.disk[p].digest)
+
+    def derive(self, function: Callable[[Snapshot], T]) -> T:
+        """`function(self)`, computed once per snapshot however many checks ask."""
+        if function not in self._derived:
+            self._derived[function] = function(self)
+        return cast(T, self._derived[function])
+
+    def fact(self, kind: type[F]) -> F:
+        """The fact of this kind, with an answer; raises `Unknown` with the reason where there is none."""
+        fact = self.facts.get(kind)
+        if fact is None:
+            raise Unknown(f"{kind.__name__.lower()} not measured yet")
+        if fact.unknown:
+            raise Unknown(fact.unknown)
+        return cast(F, fact)
+
+    def is_verified(self, kind: type[Fact]) -> bool:
+        """Whether the full tool has answered at exactly this content, with everything saved."""
+        fact = self.facts.get(kind)
+        return fact is not None and fact.verified and not fact.unknown and fact.content == self.content
+
+
+def _overlay(snapshot: Snapshot) -> Mapping[str, SourceFile]:
+    return MappingProxyType({**snapshot.disk, **snapshot.buffers})
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A question about a snapshot, answered by findings.
+
+    `weight` is its share within its category. A failing `blocking` check forces NO-GO, an unknown one keeps the
+    decision from being GO. `credit` maps a snapshot and the findings to 0..1; without it a pass earns 1, a fail 0.
+    `run` takes a `Snapshot`; for a check that looks at one file at a time it takes an `index.Module`.
+    """
+
+    id: str
+    category: Category
+    title: str
+    weight: float
+    blocking: bool
+    why: str
+    run: Callable[[Any], Iterable[Finding]]
+    needs: tuple[type[Fact], ...] = ()
+    credit: Callable[[Snapshot, tuple[Finding, ...]], float] | None = None
+    applies: Callable[[Snapshot], None] | None = None
+    per_file: bool = False
+
+
+Run = Callable[[Any], Iterable[Finding]]
+
+
+def check(
+    id: str,
+    *,
+    category: Category,
+    title: str,
+    weight: float = 1.0,
+    blocking: bool = False,
+    needs: tuple[type[Fact], ...] = (),
+    credit: Callable[[Snapshot, tuple[Finding, ...]], float] | None = None,
+    applies: Callable[[Snapshot], None] | None = None,
+    per_file: bool = False,
+) -> Callable[[Run], Check]:
+    """Turn a generator of findings into a `Check`; its docstring says why it matters.
+
+    `title` names the good state ("Every migration has a way back"). `applies` raises `NotApplicable` or `Unknown`
+    where the question makes no sense or cannot be answered; per-file checks need it for that, others may raise
+    themselves.
+    """
+
+    def wrap(run: Run) -> Check:
+        why = inspect.getdoc(run) or ""
+        return Check(id, category, title, weight, blocking, why, run, needs, credit, applies, per_file)
+
+    return wrap
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A check's outcome on one snapshot. `credit` is 0..1; `reason` says why it is unknown or not applicable."""
+
+    check: Check
+    outcome: Outcome
+    credit: float = 0.0
+    findings: tuple[Finding, ...] = ()
+    reason: str = ""
+    verified: bool = True
+    lost: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryScore:
+    """One row of the score. `score` is 0..100, `weight` and `points` are parts of the 100 of the total.
+
+    The outcome is NOT_APPLICABLE (weight 0, shared out among the others), UNKNOWN (no check could be judged), PASS
+    (every point earned) or FAIL.
+    """
+
+    category: Category
+    outcome: Outcome
+    weight: float
+    score: float
+
+    @property
+    def points(self) -> float:
+        return self.weight * self.score / 100
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The weighted sum and nothing else. `settled` is false while something that counts is unknown."""
+
+    categories: tuple[CategoryScore, ...]
+    settled: bool = True
+
+    @property
+    def total(self) -> float:
+        return sum(row.points for row in self.categories)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Every verdict on one snapshot, the score that they add up to, and the decision.
+
+    `reasons` say why the decision is not GO, most important first; `verified` whether every fact was confirmed by
+    the full tools at this content.
+    """
+
+    generation: int
+    verdicts: tuple[Verdict, ...]
+    score: Score
+    decision: Decision
+    reasons: tuple[str, ...]
+    verified: bool
+
+    @property
+    def findings(self) -> Iterator[tuple[Check, Finding]]:
+        return ((v.check, f) for v in self.verdicts for f in v.findings)
+
+    @property
+    def blockers(self) -> tuple[tuple[Check, Finding], ...]:
+        """What alone forces NO-GO, those that stop most tests first."""
+        found = [(check, finding) for check, finding in self.findings if finding.blocker]
+        return tuple(sorted(found, key=lambda pair: (-pair[1].stops, pair[1].span)))
+
+
+def as_provisional(finding: Finding) -> Finding:
+    return replace(finding, provisional=True)

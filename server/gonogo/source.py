@@ -1,0 +1,138 @@
+"""A file as gonogo sees it: its text, what the index read out of it, and what is wrong with it.
+
+Frozen, standard library only. A `SourceFile` is computed once per content, outside the event loop, and shared by
+every snapshot in which the file has that content.
+"""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gonogo.model import Finding
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of text.
+
+    `path` is relative to the workspace folder, with `/`; lines and columns count from 0, columns in code points
+    (neither UTF-8 bytes nor UTF-16 units: only `lsp/` converts). The end is exclusive.
+    """
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    def __str__(self) -> str:
+        """`path:line:column` as terminals and editors count: from 1."""
+        return f"{self.path}:{self.line + 1}:{self.column + 1}"
+
+
+class Guard(enum.Enum):
+    """Under what condition an import statement runs when its module is imported."""
+
+    NONE = "runs at import"
+    TYPE_CHECKING = "only for type checkers"
+    TRY = "its failure is caught"
+    BRANCH = "runs under a condition"
+    DEFERRED = "inside a function"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedName:
+    """One alias of an import statement: `name as bound`. `name` is `*` for a star import."""
+
+    name: str
+    bound: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One import statement.
+
+    `from ..a import b` has module `a`, level 2 and names `(b,)`; `import a.b` has level 0, `is_from` false and the
+    dotted module as its only name.
+    """
+
+    module: str
+    level: int
+    is_from: bool
+    names: tuple[ImportedName, ...]
+    span: Span
+    guard: Guard = Guard.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A name that a module or class binds. `kind` is function, class, variable or import."""
+
+    name: str
+    kind: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleSummary:
+    """What one Python file exports and imports, read from its syntax alone.
+
+    `exports` are the names bound at module level. `dynamic` says that names may come from elsewhere too (a module
+    `__getattr__`, writes to `globals()`), so that nothing can be called missing. `dunder_all` is None where there is
+    no `__all__` or where it is computed. `methods` maps each module-level class to its methods. `tests` counts the
+    test functions and methods that pytest's default patterns would see.
+    """
+
+    exports: Mapping[str, Definition] = field(default_factory=lambda: MappingProxyType({}))
+    imports: tuple[Import, ...] = ()
+    dunder_all: tuple[str, ...] | None = None
+    dynamic: bool = False
+    methods: Mapping[str, tuple[Definition, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    tests: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a file could not be read as what it is: a syntax error, bytes that are no text."""
+
+    kind: str
+    message: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One text file of the workspace. `module` is None for files that are not Python or do not parse.
+
+    `local` holds, by check id, the findings of those checks that look at one file at a time; `crashed`, by check id,
+    why such a check has no answer for this file.
+    """
+
+    path: str
+    text: str
+    digest: int
+    module: ModuleSummary | None = None
+    problem: Problem | None = None
+    local: Mapping[str, tuple[Finding, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    crashed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def digest(path: str, text: str) -> int:
+    """128 bits that stand for this text at this path. XOR of all files' digests stands for a whole tree."""
+    content = hashlib.blake2b(path.encode() + b"\0" + text.encode("utf-8", "surrogatepass"), digest_size=16)
+    return int.from_bytes(content.digest())
+
+
+def lines(text: str) -> list[str]:
+    r"""The lines without their ends, split as LSP splits: at `\n`, `\r\n` and `\r` only.
+
+    `str.splitlines` would also split at form feeds and at U+2028, which editors show inside a line.
+    """
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
