@@ -107,7 +107,7 @@ class Finding:
 class Fact:
     """Something a tool observed. Subclasses, in `gonogo.facts`, are frozen too.
 
-    `content` is the `Snapshot.content` that it was observed at. `verified` is false for fast paths. `unknown` is the
+    `content` is the `Snapshot.content` that it was observed at, 0 where it does not depend on files. `verified` is false for fast paths. `unknown` is the
     reason why the tool has no answer, or empty; a fact with a reason never supports a pass.
     """
 
@@ -155,6 +155,7 @@ class Snapshot:
 
     `disk` and `buffers` map workspace-relative paths to files. `content` stands for all text that tools can see; two
     snapshots with equal text have equal `content`, so undoing an edit makes an older fact current again.
+    `confirmed` keeps the last verified fact of each kind while a provisional one is shown.
     `config_problems` are findings about the configuration itself; the last good `config` stays in force. Where not
     `trusted`, nothing of the project is executed.
     """
@@ -163,6 +164,7 @@ class Snapshot:
     disk: Mapping[str, SourceFile] = field(default_factory=lambda: MappingProxyType({}))
     buffers: Mapping[str, SourceFile] = field(default_factory=lambda: MappingProxyType({}))
     facts: Mapping[type[Fact], Fact] = field(default_factory=lambda: MappingProxyType({}))
+    confirmed: Mapping[type[Fact], Fact] = field(default_factory=lambda: MappingProxyType({}))
     config: Config = field(default_factory=Config)
     config_problems: tuple[Finding, ...] = ()
     trusted: bool = True
@@ -197,7 +199,7 @@ class Snapshot:
     def is_verified(self, kind: type[Fact]) -> bool:
         """Whether the full tool has answered at exactly this content, with everything saved."""
         fact = self.facts.get(kind)
-        return fact is not None and fact.verified and not fact.unknown and fact.content == self.content
+        return fact is not None and fact.verified and not fact.unknown and fact.content in (0, self.content)
 
 
 def _overlay(snapshot: Snapshot) -> Mapping[str, SourceFile]:

@@ -1,0 +1,247 @@
+"""The one mutable object of a workspace folder: which snapshot is current, and which tools should run.
+
+No threads, no clock, no I/O: everything that takes time happens in `driver`, and comes back here as a `Change`.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any, assert_never
+
+from gonogo import config
+from gonogo.facts import Collection, Environment, Types
+from gonogo.model import Fact, Snapshot
+from gonogo.source import SourceFile
+
+
+class Lane(enum.StrEnum):
+    """The kinds of run. Each has at most one under way and at most one waiting."""
+
+    ENVIRONMENT = "environment"
+    TYPES = "types"
+    INCREMENT = "increment"
+    COLLECTION = "collection"
+
+
+@dataclass(frozen=True, slots=True)
+class FilesRead:
+    """Files were found on disk, new or different, and others are gone."""
+
+    files: tuple[SourceFile, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BufferChanged:
+    """An open buffer has this text now, saved or not."""
+
+    file: SourceFile
+
+
+@dataclass(frozen=True, slots=True)
+class BufferClosed:
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactMeasured:
+    """A run ended with this answer; None where it was cancelled or has none."""
+
+    lane: Lane
+    fact: Fact | None
+
+
+@dataclass(frozen=True, slots=True)
+class OverridesChanged:
+    """The editor's or the command line's settings, which win over `[tool.gonogo]`."""
+
+    overrides: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class TrustChanged:
+    trusted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecheckRequested:
+    """A person asks for everything to be measured again, whatever is known."""
+
+
+Change = FilesRead | BufferChanged | BufferClosed | FactMeasured | OverridesChanged | TrustChanged | RecheckRequested
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What follows from one change: the snapshot to judge, and the runs to start now."""
+
+    snapshot: Snapshot
+    starts: tuple[Lane, ...]
+
+
+class Session:
+    """Invariant: `snapshot` is replaced, never edited, and only by `apply`."""
+
+    def __init__(self, *, trusted: bool = True, overrides: Mapping[str, Any] | None = None) -> None:
+        self.snapshot = Snapshot(trusted=trusted)
+        self.overrides: Mapping[str, Any] = overrides or {}
+        self.lanes = Lanes()
+
+    def apply(self, change: Change) -> Step:
+        before = self.snapshot
+        match change:
+            case FilesRead(files, removed):
+                self._replace(disk=_updated(before.disk, files, removed))
+                self._configure()
+            case BufferChanged(file):
+                self._replace(buffers=_updated(before.buffers, (file,), ()))
+                self._configure()
+            case BufferClosed(path):
+                self._replace(buffers=_updated(before.buffers, (), (path,)))
+                self._configure()
+            case FactMeasured(lane, fact):
+                self.lanes.finish(lane)
+                self._measured(fact)
+            case OverridesChanged(overrides):
+                self.overrides = overrides
+                self._configure()
+            case TrustChanged(trusted):
+                self._replace(trusted=trusted, facts=MappingProxyType({}))
+                self.lanes.request(Lane.ENVIRONMENT)
+            case RecheckRequested():
+                self.lanes.request(Lane.ENVIRONMENT, Lane.TYPES, Lane.COLLECTION)
+            case _:
+                assert_never(change)
+        self._request_what_is_stale(before)
+        return Step(self.snapshot, self.lanes.start())
+
+    def _replace(self, **fields: Any) -> None:
+        snapshot = self.snapshot
+        fields["_derived"] = {}
+        changed = replace(snapshot, generation=snapshot.generation + 1, **fields)
+        if "disk" in fields or "buffers" in fields:
+            changed = replace(changed, content=content_of(changed.files.values()), _derived={})
+        self.snapshot = changed
+
+    def _configure(self) -> None:
+        """Read the configuration again; where it is broken the last good one stays."""
+        snapshot = self.snapshot
+        new, problems = config.load(snapshot.files, previous=snapshot.config, overrides=self.overrides)
+        if (new, problems) != (snapshot.config, snapshot.config_problems):
+            if new.python != snapshot.config.python:
+                self.lanes.request(Lane.ENVIRONMENT)
+            if (new.mypy, new.exclude) != (snapshot.config.mypy, snapshot.config.exclude):
+                self.lanes.request(Lane.TYPES)
+            self._replace(config=new, config_problems=problems)
+
+    def _measured(self, fact: Fact | None) -> None:
+        if fact is None:
+            return
+        now, kind = self.snapshot, type(fact)
+        if fact.verified and not fact.unknown:
+            self._replace(confirmed=MappingProxyType({**now.confirmed, kind: fact}))
+        if self._is_outdone(fact):
+            if fact.verified:  # the batch run is the truth that the increment must start from
+                self.lanes.request(Lane.INCREMENT)
+            return
+        self._replace(facts=MappingProxyType({**now.facts, kind: fact}))
+        if isinstance(fact, Environment):
+            self.lanes.request(Lane.TYPES, Lane.COLLECTION)
+
+    def _is_outdone(self, fact: Fact) -> bool:
+        """Whether what is shown answers for the current content, and *fact* does not or is only a fast answer."""
+        now = self.snapshot
+        known = now.facts.get(type(fact))
+        if known is None or known.content != now.content:
+            return False
+        return fact.content != now.content or (known.verified and not fact.verified)
+
+    def _restore_confirmed(self) -> None:
+        """An undone edit makes verified facts current again: show them at once."""
+        now = self.snapshot
+        current = {kind: fact for kind, fact in now.confirmed.items() if fact.content == now.content}
+        if any(now.facts.get(kind) is not fact for kind, fact in current.items()):
+            self._replace(facts=MappingProxyType({**now.facts, **current}))
+
+    def _request_what_is_stale(self, before: Snapshot) -> None:
+        """Ask for what the new text makes necessary: cheap answers for buffers, full ones for what is saved."""
+        now = self.snapshot
+        if Environment not in now.facts:
+            if now.disk and before.generation == 0:
+                self.lanes.request(Lane.ENVIRONMENT)
+            return
+        if now.content != before.content:
+            self._restore_confirmed()
+            if Types in now.facts and not now.is_verified(Types):
+                self.lanes.request(Lane.INCREMENT)
+        if now.disk is not before.disk:
+            saved = saved_content(now)
+            if not _answers(now, Types, saved):
+                self.lanes.request(Lane.TYPES)
+            if not _answers(now, Collection, saved):
+                self.lanes.request(Lane.COLLECTION)
+
+
+def _answers(snapshot: Snapshot, kind: type[Fact], content: int) -> bool:
+    fact = snapshot.facts.get(kind)
+    return fact is not None and fact.verified and fact.content == content
+
+
+def _updated(
+    files: Mapping[str, SourceFile], changed: Iterable[SourceFile], removed: Iterable[str]
+) -> Mapping[str, SourceFile]:
+    new = {**files, **{file.path: file for file in changed}}
+    for path in removed:
+        new.pop(path, None)
+    return MappingProxyType(new)
+
+
+_SEEN_BY_TOOLS = (".py", ".pyi", ".toml", ".ini", ".cfg")
+
+
+def content_of(files: Iterable[SourceFile]) -> int:
+    """What stands for all text that mypy and pytest can see; equal texts, equal number."""
+    content = 0
+    for file in files:
+        if file.path.endswith(_SEEN_BY_TOOLS):
+            content ^= file.digest
+    return content
+
+
+def saved_content(snapshot: Snapshot) -> int:
+    """The content that a tool sees when it reads the disk."""
+    return content_of(snapshot.disk.values())
+
+
+class Lanes:
+    """Which runs are under way and which are wanted after them: a state machine without threads.
+
+    TYPES and INCREMENT share one engine, but not a lane: the increment answers while a batch run verifies.
+    """
+
+    def __init__(self) -> None:
+        self.wanted: set[Lane] = set()
+        self.running: set[Lane] = set()
+
+    def request(self, *lanes: Lane) -> None:
+        self.wanted.update(lanes)
+
+    def start(self) -> tuple[Lane, ...]:
+        """The runs that should begin now. Nothing runs beside the search for the interpreter."""
+        if Lane.ENVIRONMENT in self.running:
+            return ()
+        ready = {Lane.ENVIRONMENT} & self.wanted or self.wanted - self.running
+        self.wanted -= ready
+        self.running |= ready
+        return tuple(lane for lane in Lane if lane in ready)
+
+    def finish(self, lane: Lane) -> None:
+        self.running.discard(lane)
+
+    @property
+    def busy(self) -> tuple[Lane, ...]:
+        """What is under way or wanted, for a status line."""
+        return tuple(lane for lane in Lane if lane in self.running | self.wanted)
