@@ -60,7 +60,8 @@ class Import:
     """One import statement.
 
     `from ..a import b` has module `a`, level 2 and names `(b,)`; `import a.b` has level 0, `is_from` false and the
-    dotted module as its only name.
+    dotted module as its only name. `requires` are the modules without which `pytest.importorskip` ends the file before
+    this statement.
     """
 
     module: str
@@ -69,6 +70,7 @@ class Import:
     names: tuple[ImportedName, ...]
     span: Span
     guard: Guard = Guard.NONE
+    requires: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +88,19 @@ class ModuleSummary:
 
     `exports` are the names bound at module level. `dynamic` says that names may come from elsewhere too (a module
     `__getattr__`, writes to `globals()`), so that nothing can be called missing. `dunder_all` is None where there is
-    no `__all__` or where it is computed. `methods` maps each module-level class to its methods. `tests` counts the
-    test functions and methods that pytest's default patterns would see.
+    no `__all__` or where it is computed; `all_computed` tells the two apart. `methods` maps each module-level class to
+    its methods. `tests` counts the test functions and methods that pytest's default patterns would see.
+    `alters_path` says that the file speaks of `sys.path`, so that imports may find more than the layout shows.
     """
 
     exports: Mapping[str, Definition] = field(default_factory=lambda: MappingProxyType({}))
     imports: tuple[Import, ...] = ()
     dunder_all: tuple[str, ...] | None = None
+    all_computed: bool = False
     dynamic: bool = False
     methods: Mapping[str, tuple[Definition, ...]] = field(default_factory=lambda: MappingProxyType({}))
     tests: int = 0
+    alters_path: bool = False
 
 
 @dataclass(frozen=True, slots=True)

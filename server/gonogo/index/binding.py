@@ -1,0 +1,57 @@
+"""Which names a piece of syntax binds."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+Named = tuple[str, ast.expr | ast.pattern]
+
+
+def targets(node: ast.expr) -> Iterator[Named]:
+    """The names that assigning to *node* binds, with their nodes."""
+    if isinstance(node, ast.Name):
+        yield node.id, node
+    elif isinstance(node, ast.Tuple | ast.List):
+        for element in node.elts:
+            yield from targets(element)
+    elif isinstance(node, ast.Starred):
+        yield from targets(node.value)
+
+
+def captures(node: ast.pattern) -> Iterator[Named]:
+    """The names that a `case` pattern binds."""
+    for part in ast.walk(node):
+        if isinstance(part, ast.MatchAs | ast.MatchStar) and part.name:
+            yield part.name, part
+        elif isinstance(part, ast.MatchMapping) and part.rest:
+            yield part.rest, part
+
+
+def walruses(node: ast.AST) -> Iterator[Named]:
+    """The names that `:=` binds anywhere in *node*; those in comprehensions belong to the enclosing scope."""
+    for part in ast.walk(node):
+        if isinstance(part, ast.NamedExpr):
+            yield part.target.id, part.target
+
+
+def strings(node: ast.expr | None) -> tuple[str, ...] | None:
+    """The value of a literal list, tuple or set of strings, or of a sum of such; None where it is computed."""
+    if isinstance(node, ast.List | ast.Tuple | ast.Set):
+        values = tuple(e.value for e in node.elts if isinstance(e, ast.Constant) and isinstance(e.value, str))
+        return values if len(values) == len(node.elts) else None
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        left, right = strings(node.left), strings(node.right)
+        return None if left is None or right is None else left + right
+    return None
+
+
+def dotted(node: ast.AST) -> str:
+    """`a.b.c` as written, or empty where *node* is not a plain dotted name."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name):
+        return ""
+    return ".".join(reversed([*parts, node.id]))
