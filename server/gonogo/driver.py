@@ -39,7 +39,8 @@ class Driver:
     """One workspace folder under observation.
 
     `on_report` is called with each new report and the snapshot it judges, `on_progress` with a lane, a text and a
-    fraction of 0..1 (None where it cannot be told). Both are called on the event loop.
+    fraction of 0..1 (None where it cannot be told), `on_busy` when other lanes are under way or wanted than before.
+    All are called on the event loop.
     """
 
     def __init__(
@@ -50,12 +51,14 @@ class Driver:
         overrides: Mapping[str, Any] | None = None,
         on_report: Callable[[Report, Snapshot], None] = lambda report, snapshot: None,
         on_progress: Progress = lambda lane, text, fraction: None,
+        on_busy: Callable[[tuple[Lane, ...]], None] = lambda lanes: None,
     ) -> None:
         self.root = root
         self.session = Session(trusted=trusted, overrides=overrides)
         self.checks = discover()
         self.report: Report | None = None
-        self.on_report, self.on_progress = on_report, on_progress
+        self.on_report, self.on_progress, self.on_busy = on_report, on_progress, on_busy
+        self.busy: tuple[Lane, ...] = ()
         self._engines = Engines(root, on_progress)
         self._tasks: dict[Lane | str, asyncio.Task[None]] = {}
         self._judged = -1
@@ -91,6 +94,9 @@ class Driver:
         step = self.session.apply(change)
         for lane in step.starts:
             self._tasks[lane] = asyncio.create_task(self._run(lane))
+        if step.busy != self.busy:
+            self.busy = step.busy
+            self.on_busy(step.busy)
         if "judge" not in self._tasks:
             self._tasks["judge"] = asyncio.create_task(self._judge())
 
@@ -190,8 +196,8 @@ class Engines:
         key = (environment, config.mypy, config.exclude, config.collection_timeout, trusted)
         if key == self._key:
             return
-        await self.close()
         self._key = key
+        await self.close()
         self.mypy = Mypy(self.root, environment, config, trusted)
         self.pytest = Pytest(self.root, environment, config)
 

@@ -148,24 +148,23 @@ def _by_category(verdict: Verdict) -> tuple[int, str]:
 def decide(
     verdicts: Iterable[Verdict], score: Score, threshold: float, verified: bool
 ) -> tuple[Decision, tuple[str, ...]]:
-    """NO-GO on a blocker; UNKNOWN while a blocking check is; NO-GO on a low score; GO only when all is verified."""
+    """NO-GO on a blocker; UNKNOWN while a blocking check is; NO-GO on a low score; GO only when all is verified.
+
+    A score below the threshold that the unknown part could still lift over it is UNKNOWN, not NO-GO.
+    """
     verdicts = tuple(verdicts)
     blockers = [f.message for v in verdicts for f in v.findings if f.blocker]
     if blockers:
         return Decision.NO_GO, tuple(blockers)
-    unknown = [f"{v.check.id}: {v.reason}" for v in verdicts if v.outcome is Outcome.UNKNOWN and v.check.blocking]
-    if unknown:
-        return Decision.UNKNOWN, tuple(unknown)
+    unknown = [v for v in verdicts if v.outcome is Outcome.UNKNOWN]
+    if any(v.check.blocking for v in unknown):
+        return Decision.UNKNOWN, tuple(f"{v.check.id}: {v.reason}" for v in unknown if v.check.blocking)
     if score.total < threshold:
-        return _below(score, threshold)
+        below = f"the score {score.total:.2f} is below the threshold {threshold:g}"
+        if score.total + sum(v.lost for v in unknown) < threshold:
+            return Decision.NO_GO, (below,)
+        return Decision.UNKNOWN, (f"{below}, and {', '.join(v.check.id for v in unknown)} not judged",)
     if not verified:
-        waiting = tuple(v.check.id for v in verdicts if not v.verified)
-        return Decision.UNKNOWN, (f"not verified at the current content: {', '.join(waiting)}",)
+        waiting = ", ".join(v.check.id for v in verdicts if not v.verified)
+        return Decision.UNKNOWN, (f"not verified at the current content: {waiting}",)
     return Decision.GO, ()
-
-
-def _below(score: Score, threshold: float) -> tuple[Decision, tuple[str, ...]]:
-    reason = f"the score {score.total:.2f} is below the threshold {threshold:g}"
-    if score.settled:
-        return Decision.NO_GO, (reason,)
-    return Decision.UNKNOWN, (f"{reason}, and part of it is unknown",)

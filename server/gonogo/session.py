@@ -76,10 +76,11 @@ Change = FilesRead | BufferChanged | BufferClosed | FactMeasured | OverridesChan
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What follows from one change: the snapshot to judge, and the runs to start now."""
+    """What follows from one change: the snapshot to judge, the runs to start now, and all that is busy then."""
 
     snapshot: Snapshot
     starts: tuple[Lane, ...]
+    busy: tuple[Lane, ...]
 
 
 class Session:
@@ -116,7 +117,8 @@ class Session:
             case _:
                 assert_never(change)
         self._request_what_is_stale(before)
-        return Step(self.snapshot, self.lanes.start())
+        starts = self.lanes.start()
+        return Step(self.snapshot, starts, self.lanes.busy)
 
     def _replace(self, **fields: Any) -> None:
         snapshot = self.snapshot

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from gonogo.facts import Environment, TypeMessage, Types
+from gonogo.fixes.mypy_messages import fixes_for
+from gonogo.model import Category, Finding, Related, Severity, Snapshot, check
+from gonogo.source import SourceFile, Span
+
+_LISTED = 10
+
+
+def credit(snapshot: Snapshot, findings: tuple[Finding, ...]) -> float:
+    """Allowed over actual, at most 1: 86 errors with 9 allowed is 0.105, which shows as 10 of 100."""
+    errors = len(_errors(snapshot.fact(Types)))
+    allowed = snapshot.config.allowed_type_errors
+    return 1.0 if errors <= allowed else allowed / errors
+
+
+@check(
+    "type-errors",
+    category=Category.TYPES,
+    title="mypy finds no more errors than the project allows",
+    weight=6,
+    blocking=True,
+    needs=(Types,),
+    credit=credit,
+)
+def type_errors(snapshot: Snapshot) -> Iterator[Finding]:
+    """A type error is a line that will fail for some input, found before that input arrives."""
+    types = snapshot.fact(Types)
+    if (summary := _summary(types, snapshot.config.allowed_type_errors)) is not None:
+        yield summary
+    python = _python(snapshot)
+    for message in types.messages:
+        file = snapshot.files.get(message.span.path)
+        if file is None or not (message.code == "syntax" and file.problem):  # then `syntax-error` says it
+            yield _finding(message, file, python, types.verified)
+
+
+def _errors(types: Types) -> list[TypeMessage]:
+    return [m for m in types.messages if m.severity == "error"]
+
+
+def _python(snapshot: Snapshot) -> str:
+    environment = snapshot.facts.get(Environment)
+    known = isinstance(environment, Environment) and environment.version[0]
+    return ".".join(map(str, environment.version[:2])) if known and isinstance(environment, Environment) else ""
+
+
+def _summary(types: Types, allowed: int) -> Finding | None:
+    """The one blocker that all type errors are together, on the first error of the file that has most."""
+    errors = _errors(types)
+    if len(errors) <= allowed:
+        return None
+    by_file = Counter(m.span.path for m in errors)
+    worst, most = by_file.most_common(1)[0]
+    first = min(m.span for m in errors if m.span.path == worst)
+    counted = f"{len(errors):,} type errors" if len(errors) > 1 else "1 type error"
+    where = f" in {len(by_file)} files, most in {worst} ({most})" if len(by_file) > 1 else f" in {worst}"
+    related = tuple(
+        Related(Span(path, 0, 0, 0, 0), f"{count} type errors") for path, count in by_file.most_common(_LISTED)
+    )
+    return Finding(
+        f"{counted}{where}; {allowed} allowed", first, blocker=True, related=related, provisional=not types.verified
+    )
+
+
+def _finding(message: TypeMessage, file: SourceFile | None, python: str, verified: bool) -> Finding:
+    return Finding(
+        message=message.message,
+        span=message.span,
+        severity=Severity.ERROR if message.severity == "error" else Severity.INFORMATION,
+        related=tuple(Related(message.span, note) for note in message.notes),
+        fixes=fixes_for(message, file, python) if file else (),
+        source="mypy",
+        code=message.code,
+        provisional=not verified,
+    )

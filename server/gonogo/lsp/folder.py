@@ -1,0 +1,134 @@
+"""One workspace folder as an editor sees it: its driver, its open documents, its diagnostics and its status."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types as lsp
+from pygls import uris
+
+from gonogo.driver import Driver
+from gonogo.lsp import to_lsp
+from gonogo.lsp.progress import RunProgress
+from gonogo.lsp.publish import Publisher
+from gonogo.lsp.watch import Watcher
+from gonogo.model import Report, Snapshot
+from gonogo.session import BufferClosed, Lane, RecheckRequested
+from gonogo.tools.files import is_watched
+
+if TYPE_CHECKING:
+    from gonogo.lsp.server import Server
+
+log = logging.getLogger(__name__)
+
+
+class Folder:
+    """Keeps one folder's editor up to date. Decides nothing: what to show comes out of the report."""
+
+    def __init__(self, server: Server, uri: str, *, trusted: bool, overrides: Mapping[str, Any]) -> None:
+        self.server, self.uri = server, uri
+        self.root = Path(uris.to_fs_path(uri) or ".")
+        self.open: dict[str, str] = {}  # path -> the URI by which the client calls it
+        self.driver = Driver(
+            self.root,
+            trusted=trusted,
+            overrides=overrides,
+            on_report=self._on_report,
+            on_progress=self._on_progress,
+            on_busy=self._on_busy,
+        )
+        self.publisher = Publisher(server.text_document_publish_diagnostics, self.version_of)
+        self.progress = RunProgress(server, f"gonogo {self.root.name}", self.driver.cancel)
+        self.watcher: Watcher | None = None
+        self._status: dict[str, object] = {}
+        self._seen: tuple[Report, Snapshot] | None = None
+
+    async def start(self, *, watch: bool) -> None:
+        """Read the folder and begin to judge it; *watch* where the client does not tell of changed files."""
+        if watch:
+            self.watcher = Watcher(self.root, lambda paths: self.server.spawn(self.on_disk(paths)))
+        await self.driver.read()
+        if self.watcher:
+            self.watcher.follow(self.driver.session.snapshot.disk)
+
+    async def close(self) -> None:
+        if self.watcher:
+            self.watcher.close()
+        self.publisher.clear()
+        self.progress.end()
+        await self.driver.close()
+
+    def path_of(self, uri: str) -> str | None:
+        """The workspace-relative path of a document, None where it lies elsewhere."""
+        file = uris.to_fs_path(uri)
+        if file is None:
+            return None
+        for root in (self.root, self.root.resolve()):
+            if Path(file).is_relative_to(root):
+                return Path(file).relative_to(root).as_posix()
+        return None
+
+    def uri_of(self, path: str) -> str:
+        """The client's own URI for an open document, else the file's."""
+        return self.open.get(path) or uris.from_fs_path(str(self.root / path)) or ""
+
+    def version_of(self, path: str) -> int | None:
+        """The version of the open document, None where it is not open."""
+        if path not in self.open:
+            return None
+        return self.server.workspace.get_text_document(self.open[path]).version
+
+    def wording(self, snapshot: Snapshot | None = None) -> to_lsp.Wording:
+        return to_lsp.Wording(
+            self.server.workspace.position_codec, self.uri_of, snapshot or self.driver.session.snapshot
+        )
+
+    async def on_text(self, uri: str, path: str) -> None:
+        """The text of an open document is new: judge it as it is, saved or not."""
+        if not is_watched(path):
+            return
+        self.open[path] = uri
+        document = self.server.workspace.get_text_document(uri)
+        version, text = document.version, document.source.removeprefix("\ufeff")
+        await self.driver.edit(path, text, lambda: path in self.open and self.version_of(path) == version)
+
+    async def on_closed(self, path: str) -> None:
+        if self.open.pop(path, None) is not None:
+            await self.driver.read([path])
+            self.driver.apply(BufferClosed(path))
+
+    async def on_disk(self, paths: Iterable[str]) -> None:
+        """Files or folders were created, changed or removed outside the editor."""
+        await self.driver.read(paths)
+
+    def _on_report(self, report: Report, snapshot: Snapshot) -> None:
+        self._seen = report, snapshot
+        if self.watcher:
+            self.watcher.follow(snapshot.disk)
+        self._show()
+
+    def _on_busy(self, busy: tuple[Lane, ...]) -> None:
+        if not set(busy) - {Lane.INCREMENT}:
+            self.progress.end()
+        self._show()
+
+    def _on_progress(self, lane: Lane | str, text: str, fraction: float | None) -> None:
+        self.progress.report(f"{lane}: {text}", fraction)
+
+    def _show(self) -> None:
+        if self._seen is None:
+            return
+        report, snapshot = self._seen
+        self.publisher.show(report, self.wording(snapshot), typing=Lane.INCREMENT in self.driver.busy)
+        status = to_lsp.status(report, self.driver.busy, self.uri)
+        if status != self._status:
+            self._status = status
+            self.server.protocol.notify("gonogo/status", status)
+
+    async def recheck(self) -> None:
+        """Read and measure everything again."""
+        await self.driver.read()
+        self.driver.apply(RecheckRequested())

@@ -1,0 +1,223 @@
+"""`gonogo lsp`: editor events in, diagnostics and status out. No decisions are made here."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from collections.abc import Coroutine, Iterator
+from importlib.metadata import version
+from typing import Any
+
+from lsprotocol import types as lsp
+from pygls.lsp.server import LanguageServer
+
+from gonogo import trust
+from gonogo.fixes import CannotFix
+from gonogo.lsp import hover, to_lsp
+from gonogo.lsp.edits import resolved
+from gonogo.lsp.folder import Folder
+from gonogo.session import OverridesChanged, TrustChanged
+
+log = logging.getLogger(__name__)
+
+
+class Server(LanguageServer):
+    """One per client; a `Folder` for each workspace folder."""
+
+    def __init__(self) -> None:
+        super().__init__("gonogo", version("gonogo"))
+        self.folders: dict[str, Folder] = {}
+        self.settings: dict[str, Any] = {}
+        self.trusted = False
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Run *work* beside the loop; what goes wrong in it is logged, never lost."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("unexpected failure", exc_info=error)
+
+    def owner(self, uri: str) -> tuple[Folder, str] | None:
+        """The innermost folder that a document lies in, and its path there."""
+        found = [(folder, path) for folder in self.folders.values() if (path := folder.path_of(uri)) is not None]
+        return max(found, key=lambda pair: len(str(pair[0].root)), default=None)
+
+    def add(self, uri: str) -> None:
+        folder = Folder(self, uri, trusted=self.trusted, overrides=self.settings)
+        if not self.trusted and trust.is_trusted(folder.root):
+            folder.driver.apply(TrustChanged(trusted=True))
+        self.folders[uri] = folder
+        self.spawn(folder.start(watch=not self.client_watches))
+
+    async def remove(self, uri: str) -> None:
+        if folder := self.folders.pop(uri, None):
+            await folder.close()
+
+    @property
+    def client_watches(self) -> bool:
+        """Whether the client can tell of changed files when asked to."""
+        workspace = self.client_capabilities.workspace
+        watching = workspace and workspace.did_change_watched_files
+        return bool(watching and watching.dynamic_registration)
+
+
+server = Server()
+
+
+@server.feature(lsp.INITIALIZE)
+def on_initialize(ls: Server, params: lsp.InitializeParams) -> None:
+    options = params.initialization_options
+    options = dict(options) if isinstance(options, dict) else {}
+    ls.trusted = options.pop("trusted", False) is True
+    ls.settings = options.get("settings") or {}
+
+
+@server.feature(lsp.INITIALIZED)
+async def on_initialized(ls: Server, params: lsp.InitializedParams) -> None:
+    if ls.client_watches:
+        watchers = [lsp.FileSystemWatcher("**/*")]
+        options = lsp.DidChangeWatchedFilesRegistrationOptions(watchers)
+        registration = lsp.Registration("gonogo-files", lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
+        await ls.client_register_capability_async(lsp.RegistrationParams([registration]))
+    for uri in _folders(ls):
+        ls.add(uri)
+
+
+def _folders(ls: Server) -> Iterator[str]:
+    if ls.workspace.folders:
+        yield from ls.workspace.folders
+    elif ls.workspace.root_uri:
+        yield ls.workspace.root_uri
+
+
+@server.feature(lsp.SHUTDOWN)
+async def on_shutdown(ls: Server, params: None) -> None:
+    for uri in list(ls.folders):
+        await ls.remove(uri)
+
+
+@server.feature(lsp.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
+async def on_folders(ls: Server, params: lsp.DidChangeWorkspaceFoldersParams) -> None:
+    for gone in params.event.removed:
+        await ls.remove(gone.uri)
+    for new in params.event.added:
+        ls.add(new.uri)
+
+
+@server.feature(lsp.TEXT_DOCUMENT_DID_OPEN)
+@server.feature(lsp.TEXT_DOCUMENT_DID_CHANGE)
+async def on_text(ls: Server, params: lsp.DidOpenTextDocumentParams | lsp.DidChangeTextDocumentParams) -> None:
+    if found := ls.owner(params.text_document.uri):
+        folder, path = found
+        await folder.on_text(params.text_document.uri, path)
+
+
+@server.feature(lsp.TEXT_DOCUMENT_DID_CLOSE)
+async def on_close(ls: Server, params: lsp.DidCloseTextDocumentParams) -> None:
+    if found := ls.owner(params.text_document.uri):
+        folder, path = found
+        await folder.on_closed(path)
+
+
+@server.feature(lsp.TEXT_DOCUMENT_DID_SAVE)
+async def on_save(ls: Server, params: lsp.DidSaveTextDocumentParams) -> None:
+    if found := ls.owner(params.text_document.uri):
+        folder, path = found
+        await folder.driver.read([path])
+
+
+@server.feature(lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+async def on_watched(ls: Server, params: lsp.DidChangeWatchedFilesParams) -> None:
+    changed: dict[str, list[str]] = {}
+    for event in params.changes:
+        if found := ls.owner(event.uri):
+            changed.setdefault(found[0].uri, []).append(found[1])
+    for uri, paths in changed.items():
+        await ls.folders[uri].on_disk(paths)
+
+
+@server.feature(lsp.WORKSPACE_DID_CHANGE_CONFIGURATION)
+async def on_settings(ls: Server, params: lsp.DidChangeConfigurationParams) -> None:
+    settings = params.settings
+    if isinstance(settings, dict) and isinstance(settings.get("gonogo"), dict):
+        ls.settings = settings["gonogo"]
+        for folder in ls.folders.values():
+            folder.driver.apply(OverridesChanged(ls.settings))
+
+
+@server.feature(lsp.WINDOW_WORK_DONE_PROGRESS_CANCEL)
+def on_progress_cancel(ls: Server, params: lsp.WorkDoneProgressCancelParams) -> None:
+    for folder in ls.folders.values():
+        folder.progress.cancelled(params.token)
+
+
+@server.feature(
+    lsp.TEXT_DOCUMENT_CODE_ACTION, lsp.CodeActionOptions([lsp.CodeActionKind.QuickFix], resolve_provider=True)
+)
+async def on_code_action(ls: Server, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
+    found = ls.owner(params.text_document.uri)
+    if found is None:
+        return []
+    actions = list(to_lsp.code_actions(params.context.diagnostics, found[0].uri))
+    return actions if _resolves(ls) else [await on_resolve(ls, action) for action in actions]
+
+
+def _resolves(ls: Server) -> bool:
+    document = ls.client_capabilities.text_document
+    support = document and document.code_action and document.code_action.resolve_support
+    return bool(support and "edit" in support.properties)
+
+
+@server.feature(lsp.CODE_ACTION_RESOLVE)
+async def on_resolve(ls: Server, action: lsp.CodeAction) -> lsp.CodeAction:
+    carried = action.data if isinstance(action.data, dict) else {}
+    folder = ls.folders.get(carried.get("folder", ""))
+    if folder is None:
+        return action
+    try:
+        action.edit = await resolved(folder, carried["kind"], carried["arguments"])
+    except CannotFix as why:
+        message = lsp.ShowMessageParams(lsp.MessageType.Warning, f"gonogo: {action.title}: {why}")
+        ls.window_show_message(message)
+    return action
+
+
+@server.feature(lsp.TEXT_DOCUMENT_HOVER)
+def on_hover(ls: Server, params: lsp.HoverParams) -> lsp.Hover | None:
+    found = ls.owner(params.text_document.uri)
+    return hover.at(found[0], found[1], params.position) if found else None
+
+
+@server.command("gonogo.recheck")
+async def on_recheck(ls: Server, *arguments: Any) -> None:
+    """Measure everything again."""
+    for folder in ls.folders.values():
+        await folder.recheck()
+
+
+@server.command("gonogo.trust")
+async def on_trust(ls: Server, *arguments: Any) -> None:
+    """Let the code of every open folder be executed, now and when it is opened again."""
+    for folder in ls.folders.values():
+        trust.remember(folder.root)
+        folder.driver.apply(TrustChanged(trusted=True))
+
+
+@server.feature("gonogo/report")
+def on_report(ls: Server, params: Any) -> dict[str, Any]:
+    """The whole report of each folder, as `gonogo check --json` prints it."""
+    from gonogo.report.json import as_json
+
+    return {uri: as_json(f.driver.report) for uri, f in ls.folders.items() if f.driver.report}
+
+
+def main() -> None:
+    """Serve on standard input and output until the client goes."""
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    server.start_io()

@@ -1,0 +1,37 @@
+"""Every gate, in the order of their cost: `python tests/run.py [pytest arguments]`.
+
+With arguments only pytest runs, with them; without, the whole suite with all gates.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+BIN = Path(sys.executable).parent
+
+GATES = {
+    "ruff check": [BIN / "ruff", "check"],
+    "ruff format": [BIN / "ruff", "format", "--check"],
+    "mypy --strict": [BIN / "mypy"],
+    "import contracts": [BIN / "lint-imports"],
+}
+
+
+def main() -> int:
+    failed = []
+    for name, command in () if sys.argv[1:] else GATES.items():
+        print(f"== {name}", flush=True)
+        if subprocess.run([str(part) for part in command], cwd=ROOT).returncode:
+            failed.append(name)
+    print("== pytest", flush=True)
+    tests = subprocess.run([sys.executable, "-m", "pytest", *sys.argv[1:]], cwd=ROOT)
+    if failed:
+        print(f"gates that failed: {', '.join(failed)}", flush=True)
+    return 1 if failed else tests.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,142 @@
+"""The decision is NO-GO on a blocker, never GO on anything unknown or unverified, and each lost point is named."""
+
+from dataclasses import dataclass, replace
+
+import pytest
+from gonogo.engine import evaluate, judge
+from gonogo.model import (
+    Category,
+    Check,
+    Decision,
+    Fact,
+    Finding,
+    NotApplicable,
+    Outcome,
+    Snapshot,
+    Unknown,
+    check,
+)
+from gonogo.source import Span
+from hypothesis import given
+from hypothesis import strategies as st
+
+PLACE = Span("a.py", 0, 0, 0, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured(Fact):
+    """A fact of a tool that exists only in these tests."""
+
+
+def passing(snapshot):
+    return ()
+
+
+def failing(snapshot):
+    yield Finding("no", PLACE)
+
+
+def blocked(snapshot):
+    yield Finding("stop", PLACE, blocker=True)
+
+
+def unknown(snapshot):
+    raise Unknown("nobody looked")
+
+
+def pointless(snapshot):
+    raise NotApplicable("a library has no database")
+
+
+def crashing(snapshot):
+    raise KeyError("oops")
+
+
+def make(run, *, id="c", category=Category.TESTS, **options) -> Check:
+    return check(id, category=category, title="t", **options)(run)
+
+
+def test_a_check_that_crashes_is_unknown_with_the_exception_as_reason():
+    verdict = judge(Snapshot(), make(crashing))
+
+    assert Outcome.UNKNOWN is verdict.outcome
+    assert "KeyError" in verdict.reason
+
+
+def test_all_passing_and_verified_is_go():
+    assert Decision.GO is evaluate(Snapshot(), [make(passing)]).decision
+
+
+def test_a_blocker_is_no_go_however_high_the_score():
+    checks = [make(passing, id="a", weight=99), make(blocked, id="b", weight=0.01)]
+
+    assert Decision.NO_GO is evaluate(Snapshot(), checks).decision
+
+
+def test_an_unknown_blocking_check_is_unknown_with_its_reason():
+    report = evaluate(Snapshot(), [make(passing, id="a", weight=99), make(unknown, id="b", blocking=True)])
+
+    assert (Decision.UNKNOWN, ("b: nobody looked",)) == (report.decision, report.reasons)
+
+
+def test_a_low_score_is_no_go():
+    report = evaluate(Snapshot(), [make(failing)])
+
+    assert (Decision.NO_GO, ("the score 0.00 is below the threshold 80",)) == (report.decision, report.reasons)
+
+
+def test_a_low_score_that_the_unknown_part_could_lift_is_unknown():
+    report = evaluate(Snapshot(), [make(passing, id="a"), make(unknown, id="b")])
+
+    assert Decision.UNKNOWN is report.decision
+    assert not report.score.settled
+
+
+@pytest.mark.parametrize("fact", [None, Measured(), Measured(verified=True, content=7), Measured(verified=True, unknown="x")])
+def test_nothing_is_go_on_a_fact_that_is_missing_provisional_stale_or_unknown(fact):
+    snapshot = Snapshot(content=8, facts={Measured: fact} if fact else {})
+
+    assert Decision.UNKNOWN is evaluate(snapshot, [make(passing, needs=(Measured,))]).decision
+
+
+def test_a_fact_verified_at_this_content_is_go():
+    snapshot = Snapshot(content=8, facts={Measured: Measured(verified=True, content=8)})
+
+    assert Decision.GO is evaluate(snapshot, [make(passing, needs=(Measured,))]).decision
+
+
+def test_a_category_that_does_not_apply_leaves_its_weight_to_the_others():
+    checks = [make(pointless, id="a", category=Category.DATABASE), make(passing, id="b"), make(failing, id="c", category=Category.TYPES)]
+
+    rows = {row.category: row for row in evaluate(Snapshot(), checks).score.categories}
+
+    assert (Outcome.NOT_APPLICABLE, 0.0) == (rows[Category.DATABASE].outcome, rows[Category.DATABASE].weight)
+    assert (pytest.approx(60), pytest.approx(40)) == (rows[Category.TESTS].weight, rows[Category.TYPES].weight)
+
+
+def test_a_category_that_nobody_could_judge_is_unknown_and_earns_nothing():
+    rows = {r.category: r for r in evaluate(Snapshot(), [make(unknown), make(passing, id="p", category=Category.TYPES)]).score.categories}
+
+    assert (Outcome.UNKNOWN, 0.0) == (rows[Category.TESTS].outcome, rows[Category.TESTS].points)
+
+
+RUNS = [passing, failing, blocked, unknown, pointless, crashing]
+
+
+@given(st.lists(st.tuples(st.sampled_from(RUNS), st.sampled_from(list(Category)), st.floats(0.1, 10)), min_size=1))
+def test_lost_points_and_the_total_add_up_to_100_and_every_lost_point_is_named(drawn):
+    checks = [make(run, id=f"c{n}", category=cat, weight=w) for n, (run, cat, w) in enumerate(drawn)]
+
+    report = evaluate(Snapshot(), checks)
+
+    judged = any(v.outcome is not Outcome.NOT_APPLICABLE for v in report.verdicts)
+    assert pytest.approx(100.0 if judged else 0.0) == report.score.total + sum(v.lost for v in report.verdicts)
+    assert all(v.findings or v.reason for v in report.verdicts if v.lost)
+
+
+def test_blockers_come_in_the_order_of_what_they_stop():
+    def several(snapshot):
+        yield Finding("few", PLACE, blocker=True, stops=1)
+        yield Finding("many", replace(PLACE, line=5), blocker=True, stops=9)
+
+    assert ["many", "few"] == [f.message for _, f in evaluate(Snapshot(), [make(several)]).blockers]

@@ -1,0 +1,160 @@
+"""A change makes a new snapshot and says which runs to start; nothing else changes state."""
+
+from dataclasses import replace
+
+import pytest
+from gonogo.engine import scan
+from gonogo.facts import Collection, Environment, Types
+from gonogo.session import (
+    BufferChanged,
+    BufferClosed,
+    FactMeasured,
+    FilesRead,
+    Lane,
+    OverridesChanged,
+    RecheckRequested,
+    Session,
+    TrustChanged,
+    saved_content,
+)
+
+ENVIRONMENT = Environment(python="python3", version=(3, 11, 7), verified=True)
+
+
+def file(text: str, path: str = "a.py"):
+    return scan(path, text, ())
+
+
+@pytest.fixture
+def session() -> Session:
+    """A session whose tools have all answered, verified, for one file."""
+    session = Session()
+    session.apply(FilesRead((file("x = 1\n"),)))
+    session.apply(FactMeasured(Lane.ENVIRONMENT, ENVIRONMENT))
+    content = session.snapshot.content
+    session.apply(FactMeasured(Lane.TYPES, Types(content=content, verified=True)))
+    session.apply(FactMeasured(Lane.COLLECTION, Collection(content=content, verified=True)))
+    return session
+
+
+def test_the_interpreter_is_looked_for_first_and_the_tools_start_with_it():
+    session = Session()
+
+    first = session.apply(FilesRead((file("x = 1\n"),)))
+    second = session.apply(FactMeasured(Lane.ENVIRONMENT, ENVIRONMENT))
+
+    assert (Lane.ENVIRONMENT,) == first.starts
+    assert (Lane.TYPES, Lane.COLLECTION) == second.starts
+
+
+def test_ten_saves_during_a_run_start_one_more_run_after_it(session):
+    started = [session.apply(FilesRead((file(f"x = {n}\n"),))).starts for n in range(2, 12)]
+    after = session.apply(FactMeasured(Lane.TYPES, Types(content=1, verified=True))).starts
+
+    assert 1 == sum(Lane.TYPES in starts for starts in started)
+    assert Lane.TYPES in after
+
+
+def test_typing_starts_the_increment_and_no_full_run(session):
+    step = session.apply(BufferChanged(file("x = 2\n")))
+
+    assert (Lane.INCREMENT,) == step.starts
+
+
+def test_an_edit_makes_verified_facts_stale_and_undoing_it_makes_them_current_again(session):
+    session.apply(BufferChanged(file("x = 2\n")))
+    stale = session.snapshot.is_verified(Types)
+    session.apply(FactMeasured(Lane.INCREMENT, Types(content=session.snapshot.content)))
+    session.apply(BufferChanged(file("x = 1\n")))
+
+    assert not stale
+    assert session.snapshot.is_verified(Types)
+
+
+def test_a_provisional_answer_is_never_verified(session):
+    session.apply(BufferChanged(file("x = 2\n")))
+    session.apply(FactMeasured(Lane.INCREMENT, Types(content=session.snapshot.content)))
+
+    assert not session.snapshot.is_verified(Types)
+
+
+def test_a_batch_answer_for_the_disk_does_not_push_the_unsaved_buffers_answer_aside(session):
+    session.apply(FilesRead((file("y = 1\n", "b.py"),)))
+    session.apply(BufferChanged(file("x = 2\n")))
+    provisional = Types(content=session.snapshot.content, checked_files=7)
+    session.apply(FactMeasured(Lane.INCREMENT, provisional))
+
+    step = session.apply(
+        FactMeasured(Lane.TYPES, Types(content=saved_content(session.snapshot), verified=True))
+    )
+
+    assert provisional is session.snapshot.facts[Types]
+    assert (Lane.INCREMENT,) == step.starts
+
+
+def test_a_batch_answer_replaces_a_provisional_one_at_the_same_content(session):
+    session.apply(BufferChanged(file("x = 2\n")))
+    session.apply(FactMeasured(Lane.INCREMENT, Types(content=session.snapshot.content)))
+    session.apply(FilesRead((file("x = 2\n"),)))
+    verified = Types(content=session.snapshot.content, verified=True)
+
+    session.apply(FactMeasured(Lane.TYPES, verified))
+
+    assert verified is session.snapshot.facts[Types]
+
+
+def test_saving_what_was_verified_already_starts_nothing(session):
+    assert () == session.apply(FilesRead((file("x = 1\n"),))).starts
+
+
+def test_a_change_of_a_document_leaves_mypy_and_pytest_alone(session):
+    step = session.apply(FilesRead((file("# words\n", "README.md"),)))
+
+    assert () == step.starts
+    assert session.snapshot.is_verified(Collection)
+
+
+def test_a_buffer_hides_the_disk_until_it_is_closed(session):
+    session.apply(BufferChanged(file("x = 2\n")))
+    while_open = session.snapshot.files["a.py"].text
+    session.apply(BufferClosed("a.py"))
+
+    assert ("x = 2\n", "x = 1\n") == (while_open, session.snapshot.files["a.py"].text)
+
+
+def test_a_cancelled_run_leaves_its_fact_as_it_was(session):
+    before = session.snapshot.facts[Types]
+    session.apply(RecheckRequested())
+
+    session.apply(FactMeasured(Lane.TYPES, None))
+
+    assert before is session.snapshot.facts[Types]
+
+
+def test_a_crashed_run_is_unknown_and_never_verified(session):
+    session.apply(FactMeasured(Lane.TYPES, Types(content=session.snapshot.content, unknown="mypy crashed")))
+
+    assert not session.snapshot.is_verified(Types)
+
+
+def test_trust_given_later_measures_everything_anew(session):
+    step = session.apply(TrustChanged(trusted=False))
+
+    assert {} == dict(step.snapshot.facts)
+    assert (Lane.ENVIRONMENT,) == step.starts
+
+
+def test_another_interpreter_in_the_settings_is_looked_for_at_once(session):
+    step = session.apply(OverridesChanged({"python": "elsewhere/bin/python"}))
+
+    assert (Lane.ENVIRONMENT,) == step.starts
+
+
+def test_an_old_snapshot_is_untouched_by_a_change(session):
+    before = session.snapshot
+    kept = replace(before)
+
+    session.apply(FilesRead((), ("a.py",)))
+
+    assert (dict(kept.disk), kept.content) == (dict(before.disk), before.content)
+    assert {} == dict(session.snapshot.disk)
