@@ -78,9 +78,9 @@ class Driver:
         reading = await asyncio.to_thread(
             files.read, self.root, config, self.checks, known, None if paths is None else tuple(paths)
         )
-        if reading.files or reading.removed or self.report is None:
+        if reading.files or reading.removed or reading.reason or self.report is None:
             await self._engines.files_changed([f.path for f in reading.files] + list(reading.removed))
-            self.apply(FilesRead(reading.files, reading.removed))
+            self.apply(FilesRead(reading.files, reading.removed, reading.reason))
 
     async def edit(self, path: str, text: str, is_current: Callable[[], bool] = lambda: True) -> None:
         """An open buffer has this text now; dropped where *is_current* says that a later edit has overtaken it."""

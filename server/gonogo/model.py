@@ -156,6 +156,7 @@ class Snapshot:
     `disk` and `buffers` map workspace-relative paths to files. `content` stands for all text that tools can see; two
     snapshots with equal text have equal `content`, so undoing an edit makes an older fact current again.
     `confirmed` keeps the last verified fact of each kind while a provisional one is shown.
+    `unreadable` is the reason why the folder could not be read at all, or empty.
     `config_problems` are findings about the configuration itself; the last good `config` stays in force. Where not
     `trusted`, nothing of the project is executed.
     """
@@ -168,6 +169,7 @@ class Snapshot:
     config: Config = field(default_factory=Config)
     config_problems: tuple[Finding, ...] = ()
     trusted: bool = True
+    unreadable: str = ""
     content: int = 0
     _derived: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False)
 

@@ -28,10 +28,11 @@ class Lane(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FilesRead:
-    """Files were found on disk, new or different, and others are gone."""
+    """Files were found on disk, new or different, and others are gone; `reason` says why none could be read."""
 
     files: tuple[SourceFile, ...] = ()
     removed: tuple[str, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,8 @@ class Session:
     def apply(self, change: Change) -> Step:
         before = self.snapshot
         match change:
-            case FilesRead(files, removed):
-                self._replace(disk=_updated(before.disk, files, removed))
+            case FilesRead(files, removed, reason):
+                self._replace(disk=_updated(before.disk, files, removed), unreadable=reason)
                 self._configure()
             case BufferChanged(file):
                 self._replace(buffers=_updated(before.buffers, (file,), ()))

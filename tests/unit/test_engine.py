@@ -134,6 +134,12 @@ def test_lost_points_and_the_total_add_up_to_100_and_every_lost_point_is_named(d
     assert all(v.findings or v.reason for v in report.verdicts if v.lost)
 
 
+def test_a_folder_that_cannot_be_read_is_unknown_whatever_its_checks_say():
+    report = evaluate(Snapshot(unreadable="the folder is gone"), [make(passing)])
+
+    assert (Decision.UNKNOWN, ("the folder is gone",)) == (report.decision, report.reasons)
+
+
 def test_blockers_come_in_the_order_of_what_they_stop():
     def several(snapshot):
         yield Finding("few", PLACE, blocker=True, stops=1)

@@ -17,7 +17,7 @@ from gonogo.lsp.publish import Publisher
 from gonogo.lsp.watch import Watcher
 from gonogo.model import Report, Snapshot
 from gonogo.session import BufferClosed, Lane, RecheckRequested
-from gonogo.tools.files import is_watched
+from gonogo.tools.files import is_text
 
 if TYPE_CHECKING:
     from gonogo.lsp.server import Server
@@ -88,7 +88,7 @@ class Folder:
 
     async def on_text(self, uri: str, path: str) -> None:
         """The text of an open document is new: judge it as it is, saved or not."""
-        if not is_watched(path):
+        if not is_text(path):
             return
         self.open[path] = uri
         document = self.server.workspace.get_text_document(uri)

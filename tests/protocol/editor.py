@@ -1,0 +1,167 @@
+"""A client as an editor would be: opens a folder in a real `gonogo lsp`, types, saves, and waits for states."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from lsprotocol import types as lsp
+from pytest_lsp import LanguageClient, client_capabilities, make_test_lsp_client
+
+LIMIT = 180.0  # seconds after which a state that never came fails its test
+
+
+class Editor:
+    """Wraps a client: what it was told, and what a person does with it."""
+
+    def __init__(self, client: LanguageClient, root: Path) -> None:
+        self.client, self.root = client, root
+        self.statuses: list[Any] = []
+        self._versions: dict[str, int] = {}
+        self._texts: dict[str, str] = {}
+        client.feature("gonogo/status")(self.statuses.append)
+
+    def uri(self, path: str) -> str:
+        return (self.root / path).as_uri()
+
+    @property
+    def status(self) -> Any:
+        """The newest status of this folder, None before the first."""
+        mine = [s for s in self.statuses if s.folder == self.root.as_uri()]
+        return mine[-1] if mine else None
+
+    def diagnostics(self, path: str, *, source: str | None = None) -> list[lsp.Diagnostic]:
+        found = self.client.diagnostics.get(self.uri(path), ())
+        return [d for d in found if source is None or d.source == source]
+
+    def messages(self, path: str, *, source: str | None = None) -> list[str]:
+        return [d.message for d in self.diagnostics(path, source=source)]
+
+    async def until(self, state: Callable[[], object], what: str = "") -> None:
+        """Wait until *state* holds, looking again at each notification."""
+        try:
+            async with asyncio.timeout(LIMIT):
+                while not state():
+                    await self._next_notification()
+        except TimeoutError:
+            seen = {uri: [d.message for d in found] for uri, found in self.client.diagnostics.items()}
+            raise AssertionError(f"never came: {what}\nstatus: {self.status}\ndiagnostics: {seen}") from None
+
+    async def _next_notification(self) -> None:
+        methods = ("gonogo/status", lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, lsp.WINDOW_SHOW_MESSAGE)
+        waits = [asyncio.ensure_future(self.client.wait_for_notification(method)) for method in methods]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+
+    async def settled(self) -> Any:
+        """The status once nothing is being checked any more."""
+        await self.until(lambda: self.status and not self.status.checking, "an idle status")
+        return self.status
+
+    async def verified(self) -> Any:
+        await self.until(lambda: self.status and self.status.verified and not self.status.checking, "a verified status")
+        return self.status
+
+    def open(self, path: str) -> str:
+        """Open a file as it is on disk; returns its text."""
+        text = _read(self.root / path)
+        self._versions[path], self._texts[path] = 1, text
+        item = lsp.TextDocumentItem(self.uri(path), "python", 1, text)
+        self.client.text_document_did_open(lsp.DidOpenTextDocumentParams(item))
+        return text
+
+    def type(self, path: str, text: str) -> None:
+        """Replace the buffer's text, unsaved."""
+        self._versions[path] += 1
+        self._texts[path] = text
+        document = lsp.VersionedTextDocumentIdentifier(uri=self.uri(path), version=self._versions[path])
+        change = lsp.TextDocumentContentChangeWholeDocument(text)
+        self.client.text_document_did_change(lsp.DidChangeTextDocumentParams(document, [change]))
+
+    def save(self, path: str) -> None:
+        (self.root / path).write_bytes(self._texts[path].encode())
+        document = lsp.TextDocumentIdentifier(self.uri(path))
+        self.client.text_document_did_save(lsp.DidSaveTextDocumentParams(document))
+
+    async def actions(self, path: str, diagnostic: lsp.Diagnostic) -> list[lsp.CodeAction]:
+        context = lsp.CodeActionContext([diagnostic])
+        document = lsp.TextDocumentIdentifier(self.uri(path))
+        params = lsp.CodeActionParams(document, diagnostic.range, context)
+        return list(await self.client.text_document_code_action_async(params) or ())
+
+    async def apply(self, action: lsp.CodeAction) -> None:
+        """Resolve the action and write its edits to disk, as an editor that saves at once."""
+        resolved = await self.client.code_action_resolve_async(action)
+        assert resolved.edit, f"no edit for {action.title}: {self.client.messages}"
+        assert resolved.edit.document_changes
+        for change in resolved.edit.document_changes:
+            path = Path(change.text_document.uri.removeprefix("file://")).relative_to(self.root).as_posix()
+            text = self._texts.get(path) or _read(self.root / path)
+            for edit in sorted(change.edits, key=lambda e: (-e.range.start.line, -e.range.start.character)):
+                text = _applied(text, edit)
+            (self.root / path).write_bytes(text.encode())
+            if path in self._texts:
+                self.type(path, text)
+                self.save(path)
+
+
+def _read(file: Path) -> str:
+    return file.read_bytes().decode("utf-8")
+
+
+def _applied(text: str, edit: lsp.TextEdit) -> str:
+    """*text* after one edit, with positions in UTF-16 as the client here speaks."""
+    lines = text.split("\n")
+
+    def offset(position: lsp.Position) -> int:
+        before = sum(len(line) + 1 for line in lines[: position.line])
+        line = lines[position.line] if position.line < len(lines) else ""
+        return before + len(line.encode("utf-16-le")[: 2 * position.character].decode("utf-16-le"))
+
+    return text[: offset(edit.range.start)] + edit.new_text + text[offset(edit.range.end) :]
+
+
+@asynccontextmanager
+async def editing(
+    root: Path,
+    *more: Path,
+    trusted: bool = True,
+    python: str = sys.executable,
+    encodings: list[lsp.PositionEncodingKind] | None = None,
+    state: Path | None = None,
+    watches: bool = False,
+) -> AsyncIterator[Editor]:
+    """A server for these folders, ended at the end whatever happened."""
+    client = make_test_lsp_client()
+    home = state or root.parent / f"{root.name}.home"
+    env = {**os.environ, "XDG_STATE_HOME": str(home), "XDG_CACHE_HOME": str(home / "cache")}
+    await client.start_io(sys.executable, "-m", "gonogo", "lsp", env=env)
+    capabilities = client_capabilities("visual-studio-code")
+    assert capabilities.general
+    assert capabilities.workspace
+    if encodings:
+        capabilities.general.position_encodings = encodings
+    capabilities.workspace.did_change_watched_files = lsp.DidChangeWatchedFilesClientCapabilities(watches)
+    editor = Editor(client, root)
+    try:
+        await client.initialize_session(
+            lsp.InitializeParams(
+                capabilities=capabilities,
+                root_uri=root.as_uri(),
+                workspace_folders=[lsp.WorkspaceFolder(folder.as_uri(), folder.name) for folder in (root, *more)],
+                initialization_options={"trusted": trusted, "settings": {"python": python} if python else {}},
+            )
+        )
+        yield editor
+        async with asyncio.timeout(30):
+            await client.shutdown_session()
+    finally:
+        await client.stop()

@@ -1,0 +1,94 @@
+"""The whole path in a real server: open, type, save, break, repair."""
+
+from protocol.editor import editing
+
+
+async def test_opening_a_clean_folder_ends_verified_with_its_tests_counted(small):
+    async with editing(small) as editor:
+        status = await editor.verified()
+
+        tests = next(row for row in status.categories if row.name == "test coverage")
+        assert ("pass", 100) == (tests.outcome, tests.score)
+        assert [] == editor.diagnostics("small/money.py", source="mypy")
+
+
+async def test_typing_an_error_shows_it_unsaved_and_undoing_it_takes_it_away(small):
+    async with editing(small) as editor:
+        await editor.verified()
+        text = editor.open("small/money.py")
+
+        editor.type("small/money.py", text + "\n\nwrong: int = 'text'\n")
+        await editor.until(lambda: editor.messages("small/money.py", source="mypy"), "mypy's error in the buffer")
+        shown = editor.diagnostics("small/money.py", source="mypy")
+        editor.type("small/money.py", text)
+        await editor.until(lambda: not editor.messages("small/money.py", source="mypy"), "no error any more")
+
+        (error,) = shown
+        assert ("assignment", 8) == (error.code, error.range.start.line)
+        assert text == (small / "small/money.py").read_text()
+
+
+async def test_unsaved_text_that_breaks_another_file_shows_it_there(small):
+    async with editing(small) as editor:
+        await editor.verified()
+        text = editor.open("small/money.py")
+
+        editor.type("small/money.py", text.replace("def cents(amount: float)", "def cents(amount: str)"))
+
+        await editor.until(lambda: editor.messages("small/shop.py", source="mypy"), "mypy's error in the caller")
+
+
+async def test_a_syntax_error_hides_nothing_of_the_other_files(small):
+    (small / "small/shop.py").write_text("wrong: int = 'text'\n" + (small / "small/shop.py").read_text())
+    async with editing(small) as editor:
+        await editor.settled()
+        before = editor.messages("small/shop.py", source="mypy")
+        text = editor.open("small/money.py")
+
+        editor.type("small/money.py", text + "\ndef broken(:\n")
+        await editor.until(lambda: editor.messages("small/money.py"), "the syntax error")
+        await editor.settled()
+
+        assert before
+        assert before == editor.messages("small/shop.py", source="mypy")
+
+
+async def test_a_renamed_function_says_which_tests_it_stops_on_the_import_that_broke(small):
+    async with editing(small) as editor:
+        await editor.verified()
+        text = editor.open("small/money.py")
+
+        editor.type("small/money.py", text.replace("def cents", "def to_cents"))
+        await editor.until(
+            lambda: any("'cents'" in message for message in editor.messages("small/shop.py", source="gonogo")),
+            "the missing symbol",
+        )
+
+        (found,) = [d for d in editor.diagnostics("small/shop.py", source="gonogo") if d.code == "missing-symbol"]
+        assert 0 == found.range.start.line
+        assert {"no-go"} == {editor.status.verdict}
+        assert any(r.location.uri.endswith("tests/test_shop.py") for r in found.related_information)
+
+
+async def test_a_save_is_verified_and_a_verdict_is_never_verified_while_a_buffer_is_unsaved(small):
+    async with editing(small) as editor:
+        await editor.verified()
+        text = editor.open("small/money.py")
+        editor.type("small/money.py", text + "\n\nmore = 1\n")
+        await editor.until(lambda: not editor.status.verified, "not verified any more")
+        unsaved = await editor.settled()
+
+        editor.save("small/money.py")
+        await editor.verified()
+
+        assert not unsaved.verified
+        assert "go" != unsaved.verdict
+
+
+async def test_a_file_changed_behind_the_editors_back_is_noticed(small):
+    async with editing(small) as editor:
+        await editor.verified()
+
+        (small / "small/shop.py").write_text("wrong: int = 'text'\n" + (small / "small/shop.py").read_text())
+
+        await editor.until(lambda: editor.messages("small/shop.py", source="mypy"), "the error of the file on disk")
