@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -68,7 +68,9 @@ class Driver:
         await self.read()
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         await self.close()
 
     async def read(self, paths: Iterable[str] | None = None) -> None:
@@ -119,7 +121,9 @@ class Driver:
                 raise
         except Exception as error:
             log.exception("the %s run failed", lane)
-            fact = failed(lane, self.session.snapshot, f"gonogo's own {lane} run failed: {type(error).__name__}: {error}")
+            fact = failed(
+                lane, self.session.snapshot, f"gonogo's own {lane} run failed: {type(error).__name__}: {error}"
+            )
         self._tasks.pop(lane, None)
         self.apply(FactMeasured(lane, fact))
 

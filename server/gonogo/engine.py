@@ -45,12 +45,12 @@ def scan(path: str, text: str, checks: Iterable[Check]) -> SourceFile:
     for check in checks:
         if check.per_file:
             try:
-                local[check.id] = tuple(check.run(module))
+                if found := tuple(check.run(module)):
+                    local[check.id] = found
             except Exception as error:
                 log.exception("check %s crashed on %s", check.id, path)
                 crashed[check.id] = f"the check itself failed on {path}: {type(error).__name__}: {error}"
-    found = MappingProxyType({id: findings for id, findings in local.items() if findings})
-    return SourceFile(path, text, stamp, summarize(module), None, found, MappingProxyType(crashed))
+    return SourceFile(path, text, stamp, summarize(module), None, MappingProxyType(local), MappingProxyType(crashed))
 
 
 def evaluate(snapshot: Snapshot, checks: Iterable[Check]) -> Report:

@@ -107,8 +107,9 @@ class Finding:
 class Fact:
     """Something a tool observed. Subclasses, in `gonogo.facts`, are frozen too.
 
-    `content` is the `Snapshot.content` that it was observed at, 0 where it does not depend on files. `verified` is false for fast paths. `unknown` is the
-    reason why the tool has no answer, or empty; a fact with a reason never supports a pass.
+    `content` is the `Snapshot.content` that it was observed at, 0 where it does not depend on files. `verified` is
+    false for fast paths. `unknown` is the reason why the tool has no answer, or empty; a fact with a reason never
+    supports a pass.
     """
 
     content: int = 0

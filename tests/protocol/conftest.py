@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from workspace import files_of
 
 WORKSPACES = Path(__file__).parents[1] / "workspaces"

@@ -3,6 +3,9 @@
 from dataclasses import dataclass, replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from gonogo.engine import evaluate, judge
 from gonogo.model import (
     Category,
@@ -17,8 +20,6 @@ from gonogo.model import (
     check,
 )
 from gonogo.source import Span
-from hypothesis import given
-from hypothesis import strategies as st
 
 PLACE = Span("a.py", 0, 0, 0, 1)
 
@@ -92,7 +93,9 @@ def test_a_low_score_that_the_unknown_part_could_lift_is_unknown():
     assert not report.score.settled
 
 
-@pytest.mark.parametrize("fact", [None, Measured(), Measured(verified=True, content=7), Measured(verified=True, unknown="x")])
+@pytest.mark.parametrize(
+    "fact", [None, Measured(), Measured(verified=True, content=7), Measured(verified=True, unknown="x")]
+)
 def test_nothing_is_go_on_a_fact_that_is_missing_provisional_stale_or_unknown(fact):
     snapshot = Snapshot(content=8, facts={Measured: fact} if fact else {})
 
@@ -106,7 +109,11 @@ def test_a_fact_verified_at_this_content_is_go():
 
 
 def test_a_category_that_does_not_apply_leaves_its_weight_to_the_others():
-    checks = [make(pointless, id="a", category=Category.DATABASE), make(passing, id="b"), make(failing, id="c", category=Category.TYPES)]
+    checks = [
+        make(pointless, id="a", category=Category.DATABASE),
+        make(passing, id="b"),
+        make(failing, id="c", category=Category.TYPES),
+    ]
 
     rows = {row.category: row for row in evaluate(Snapshot(), checks).score.categories}
 
@@ -115,7 +122,10 @@ def test_a_category_that_does_not_apply_leaves_its_weight_to_the_others():
 
 
 def test_a_category_that_nobody_could_judge_is_unknown_and_earns_nothing():
-    rows = {r.category: r for r in evaluate(Snapshot(), [make(unknown), make(passing, id="p", category=Category.TYPES)]).score.categories}
+    rows = {
+        r.category: r
+        for r in evaluate(Snapshot(), [make(unknown), make(passing, id="p", category=Category.TYPES)]).score.categories
+    }
 
     assert (Outcome.UNKNOWN, 0.0) == (rows[Category.TESTS].outcome, rows[Category.TESTS].points)
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+
 from gonogo.engine import scan
 from gonogo.facts import Collection, Environment, Types
 from gonogo.session import (
@@ -84,9 +85,7 @@ def test_a_batch_answer_for_the_disk_does_not_push_the_unsaved_buffers_answer_as
     provisional = Types(content=session.snapshot.content, checked_files=7)
     session.apply(FactMeasured(Lane.INCREMENT, provisional))
 
-    step = session.apply(
-        FactMeasured(Lane.TYPES, Types(content=saved_content(session.snapshot), verified=True))
-    )
+    step = session.apply(FactMeasured(Lane.TYPES, Types(content=saved_content(session.snapshot), verified=True)))
 
     assert provisional is session.snapshot.facts[Types]
     assert (Lane.INCREMENT,) == step.starts

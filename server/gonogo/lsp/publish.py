@@ -37,7 +37,7 @@ class Publisher:
     ) -> None:
         self._send, self._version = send, version
         self._shown: dict[str, Shown] = {}
-        self._latest: tuple[Report, to_lsp.Wording, bool] | None = None
+        self._queue: list[tuple[Report, to_lsp.Wording, bool]] = []  # at most one: the newest
         self._task: asyncio.Task[None] | None = None
 
     def show(self, report: Report, wording: to_lsp.Wording, *, typing: bool) -> None:
@@ -45,16 +45,16 @@ class Publisher:
 
         *typing* says that the type engine is still working on unsaved text.
         """
-        self._latest = report, wording, typing
+        self._queue[:] = [(report, wording, typing)]
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._catch_up())
 
     async def _catch_up(self) -> None:
-        while self._latest:
-            (report, wording, typing), self._latest = self._latest, None
+        while self._queue:
+            report, wording, typing = self._queue.pop()
             wanted = by_path(report)
             for path in sorted(wanted.keys() | self._shown.keys()):
-                if self._latest:
+                if self._queue:
                     break
                 if typing and _waits(path, wording.snapshot):
                     continue
@@ -75,7 +75,7 @@ class Publisher:
 
     def clear(self) -> None:
         """Take everything back: the folder was closed."""
-        self._latest = None
+        self._queue.clear()
         for shown in self._shown.values():
             self._send(lsp.PublishDiagnosticsParams(shown.uri, []))
         self._shown.clear()

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from gonogo.headline import headline, tooltip
 from lsprotocol import types as lsp
 from pygls.workspace import PositionCodec
 
 from gonogo import pages
 from gonogo.fixes.edits import Edit
-from gonogo.headline import headline, tooltip
 from gonogo.model import Check, Decision, Finding, Fix, Report, Severity, Snapshot
 from gonogo.session import Lane
 from gonogo.source import Span, lines
@@ -107,9 +107,7 @@ def code_actions(diagnostics: Iterable[lsp.Diagnostic], folder: str) -> Iterator
             )
 
 
-def workspace_edit(
-    edits: Sequence[Edit], wording: Wording, version: Callable[[str], int | None]
-) -> lsp.WorkspaceEdit:
+def workspace_edit(edits: Sequence[Edit], wording: Wording, version: Callable[[str], int | None]) -> lsp.WorkspaceEdit:
     """The edits by document, each bound to the version of the open buffer that it was computed from."""
     by_path: dict[str, list[lsp.TextEdit | lsp.AnnotatedTextEdit | lsp.SnippetTextEdit]] = {}
     for edit in edits:

@@ -1,0 +1,69 @@
+"""No process outlives the client, however it ends."""
+
+import asyncio
+import os
+import select
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from protocol.editor import editing
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc to see processes")
+
+
+def descendants(pid: int) -> set[int]:
+    """Every living process that *pid* started, directly or not."""
+    children: dict[int, list[int]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if fields[0] != "Z":
+            children.setdefault(int(fields[1]), []).append(int(stat.parent.name))
+    found, todo = set(), [pid]
+    while todo:
+        new = children.get(todo.pop(), [])
+        found.update(new)
+        todo.extend(new)
+    return found
+
+
+async def gone(pids: set[int]) -> set[int]:
+    """Those of *pids* that have not ended within 5 seconds."""
+    return {pid for pid in pids if not await asyncio.to_thread(_ends, pid)}
+
+
+def _ends(pid: int) -> bool:
+    try:
+        handle = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return True
+    try:
+        return bool(select.select([handle], [], [], 5)[0])
+    finally:
+        os.close(handle)
+
+
+async def test_shutting_down_leaves_no_process(small):
+    async with editing(small) as editor:
+        await editor.verified()
+        children = descendants(editor.client._server.pid)
+
+    assert children
+    assert set() == await gone(children)
+
+
+async def test_a_killed_server_leaves_no_process(small):
+    async with editing(small) as editor:
+        await editor.verified()
+        server = editor.client._server.pid
+        children = descendants(server)
+        os.kill(server, signal.SIGKILL)
+
+        assert children
+        assert set() == await gone(children)
+        editor.client.error = RuntimeError("killed by the test")
