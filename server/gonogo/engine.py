@@ -62,7 +62,7 @@ def evaluate(snapshot: Snapshot, checks: Iterable[Check]) -> Report:
     decision, reasons = decide(verdicts, score, snapshot.config.threshold, verified)
     if snapshot.unreadable:
         decision, reasons, verified = Decision.UNKNOWN, (snapshot.unreadable,), False
-    return Report(snapshot.generation, verdicts, score, decision, reasons, verified)
+    return Report(snapshot.generation, verdicts, score, decision, reasons, verified, snapshot.config.threshold)
 
 
 def judge(snapshot: Snapshot, check: Check) -> Verdict:

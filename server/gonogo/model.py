@@ -308,7 +308,7 @@ class Report:
     """Every verdict on one snapshot, the score that they add up to, and the decision.
 
     `reasons` say why the decision is not GO, most important first; `verified` whether every fact was confirmed by
-    the full tools at this content.
+    the full tools at this content. `threshold` is the score that it was judged against.
     """
 
     generation: int
@@ -317,6 +317,7 @@ class Report:
     decision: Decision
     reasons: tuple[str, ...]
     verified: bool
+    threshold: float = 80.0
 
     @property
     def findings(self) -> Iterator[tuple[Check, Finding]]:
