@@ -1,0 +1,91 @@
+"""Why the interpreter ended while a test file was being imported, by its exit status and its last words."""
+
+from __future__ import annotations
+
+import re
+import signal
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from gonogo.facts import CollectionFailure, Frame
+from gonogo.source import Span, lines
+
+FOREIGN = frozenset({"site-packages", "dist-packages", "node_modules", ".venv", ".tox", ".nox"})
+DETAIL_KEPT = 8000
+_FRAME = re.compile(r'^  File "(?P<file>.+)", line (?P<line>\d+) in (?P<function>.+)$')
+_ESCAPE = re.compile(r"\\(x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})")
+_OS_EXIT = re.compile(r"^os\._exit\((-?\d+)\)$", re.MULTILINE)
+_FATAL = re.compile(r"^Fatal Python error: (.+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Death:
+    """The end of a pass. `trace` is what faulthandler wrote, `hung` that it had to be killed, `limit` in seconds."""
+
+    path: str
+    code: int
+    trace: str
+    hung: bool
+    limit: float
+
+
+def failure_of(death: Death, root: Path) -> CollectionFailure:
+    """The failure of the file that was being imported, on the innermost first-party line where the trace shows it."""
+    kind, message = _explained(death)
+    frames = tuple(_frames(death.trace, root))
+    blame = frames[-1].span if frames else _statement(root, death.path, 0)
+    detail = death.trace.strip()[-DETAIL_KEPT:]
+    return CollectionFailure(death.path, kind, message, blame, frames, detail=detail)
+
+
+def _explained(death: Death) -> tuple[str, str]:
+    if death.hung or death.trace.startswith("Timeout (") or "\nTimeout (" in death.trace:
+        return "timeout", f"is not imported within {death.limit:g} seconds"
+    if found := _OS_EXIT.search(death.trace):
+        return "exit", f"ends the interpreter at import: os._exit({found[1]})"
+    if found := _FATAL.search(death.trace):
+        return "crash", f"crashes the interpreter at import: {found[1]}"
+    if death.code == -9:
+        return "crash", "is killed at import, as the system does when memory runs out"
+    if death.code < 0:
+        return "crash", f"crashes the interpreter at import: {_signal(-death.code)}"
+    return "exit", f"ends the interpreter at import with exit status {death.code}"
+
+
+def _signal(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+
+
+def _frames(trace: str, root: Path) -> Iterator[Frame]:
+    """First-party frames, outermost first: faulthandler writes the innermost first, and the main thread last."""
+    stack: list[re.Match[str]] = []
+    for line in trace.splitlines():
+        if "(most recent call first)" in line:
+            stack.clear()
+        elif found := _FRAME.match(line):
+            stack.append(found)
+    for found in reversed(stack):
+        path = _own(_ESCAPE.sub(lambda m: chr(int(m[1][1:], 16)), found["file"]), root)
+        if path is not None:
+            yield Frame(_statement(root, path, int(found["line"]) - 1), found["function"])
+
+
+def _own(filename: str, root: Path) -> str | None:
+    for base, file in ((root, Path(filename)), (root.resolve(), Path(filename).resolve())):
+        if file.is_relative_to(base):
+            inside = file.relative_to(base)
+            return None if FOREIGN.intersection(inside.parts) or not file.is_file() else inside.as_posix()
+    return None
+
+
+def _statement(root: Path, path: str, line: int) -> Span:
+    """A line from its first character to its end; the start of the file where it cannot be read."""
+    try:
+        text = lines((root / path).read_text(encoding="utf-8", errors="replace"))[line].rstrip()
+    except (OSError, IndexError):
+        return Span(path, line, 0, line, 0)
+    return Span(path, line, len(text) - len(text.lstrip()), line, len(text))
