@@ -83,6 +83,15 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
+class VariableRead:
+    """One read of an environment variable. `required` says that the read fails where the variable is not set."""
+
+    name: str
+    span: Span
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ModuleSummary:
     """What one Python file exports and imports, read from its syntax alone.
 
@@ -91,6 +100,7 @@ class ModuleSummary:
     no `__all__` or where it is computed; `all_computed` tells the two apart. `methods` maps each module-level class to
     its methods. `tests` counts the test functions and methods that pytest's default patterns would see.
     `alters_path` says that the file speaks of `sys.path`, so that imports may find more than the layout shows.
+    `variables` are the environment variables that it reads, pydantic's settings fields among them.
     """
 
     exports: Mapping[str, Definition] = field(default_factory=lambda: MappingProxyType({}))
@@ -101,6 +111,7 @@ class ModuleSummary:
     methods: Mapping[str, tuple[Definition, ...]] = field(default_factory=lambda: MappingProxyType({}))
     tests: int = 0
     alters_path: bool = False
+    variables: tuple[VariableRead, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

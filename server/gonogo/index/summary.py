@@ -15,6 +15,7 @@ from gonogo.index.binding import captures, dotted, strings, targets, walruses
 from gonogo.index.counting import tests_in
 from gonogo.index.guarding import may_skip, of_branches, of_try, of_with, required_module, strongest
 from gonogo.index.module import Module
+from gonogo.index.variables import variable_reads
 from gonogo.index.writing import writes_names
 from gonogo.source import Definition, Guard, Import, ImportedName, ModuleSummary
 
@@ -32,6 +33,7 @@ def summarize(module: Module) -> ModuleSummary:
         methods=MappingProxyType(reader.methods),
         tests=tests_in(module.tree.body),
         alters_path="sys.path" in module.text,
+        variables=variable_reads(module),
     )
 
 
