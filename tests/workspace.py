@@ -10,6 +10,7 @@ import re
 from types import MappingProxyType
 
 from gonogo.checks import discover
+from gonogo.config import load
 from gonogo.engine import evaluate, scan
 from gonogo.model import Fact, Report, Snapshot, Verdict
 
@@ -35,7 +36,9 @@ def files_of(text: str) -> tuple[dict[str, str], set[tuple[str, str, int]]]:
 def snapshot_of(files: dict[str, str], *facts: Fact) -> Snapshot:
     checks = discover()
     disk = {path: scan(path, text, checks) for path, text in files.items()}
-    return Snapshot(disk=MappingProxyType(disk), facts=MappingProxyType({type(fact): fact for fact in facts}))
+    config, problems = load(disk)
+    measured = MappingProxyType({type(fact): fact for fact in facts})
+    return Snapshot(disk=MappingProxyType(disk), facts=measured, config=config, config_problems=problems)
 
 
 def check_workspace(text: str, *facts: Fact, only: str) -> Verdict:

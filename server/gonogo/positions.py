@@ -83,7 +83,7 @@ class _Scanner:
             self.in_key, self.key = self.open[-1][0] == "{", []
 
     def _note(self, home: tuple[str, ...]) -> tuple[str, ...]:
-        keys = (*home, *(token[0].strip("\"'") for token in self.key))
+        keys = (*home, *(t[0][1:-1] if t[0][0] in "\"'" else t[0] for t in self.key))
         if self.key:
             self.found.setdefault(keys, (self.key[0].start(), self.key[-1].end()))
         self.key = []
