@@ -5,6 +5,7 @@ A failure is a dictionary with the fields of `gonogo.facts.CollectionFailure`; i
 
 from __future__ import annotations
 
+import os
 import re
 import traceback
 from typing import TYPE_CHECKING, Any, Dict, List, Tuple
@@ -24,7 +25,7 @@ _INPUT = re.compile(r"input_value=.*?(, input_type|\])", re.DOTALL)
 
 def failure_of(error: BaseException, path: str, workspace: Workspace, detail: str = "", at: Any = None) -> Failure:
     """The failure of *path* (relative) that *error* is. *at* is a `(file, line from 1)` for errors without a trace."""
-    error = cause_of(error)
+    outer, error = error, cause_of(error)
     frames = first_party_frames(error, workspace)
     module, name = missing(error)
     blame = frames[-1]["span"] if frames else _place(at, path, workspace)
@@ -32,10 +33,11 @@ def failure_of(error: BaseException, path: str, workspace: Workspace, detail: st
         blame = syntax_span(error, workspace) or blame
     elif frames and isinstance(error, ImportError):
         blame = import_span(blame, name, module, workspace)
+    message = cleaned(first_line(str(outer))) if _is_plugin_import(outer) else message_of(error)
     return {
         "path": path,
         "kind": kind_of(error),
-        "message": message_of(error),
+        "message": message.replace(str(workspace.root) + os.sep, ""),
         "blame": blame,
         "frames": frames,
         "exception": type(error).__name__,
@@ -85,7 +87,9 @@ def message_of(error: BaseException) -> str:
     text = _validation(error) or first_line(str(error))
     if isinstance(error, ImportError):
         return cleaned(_LOCATION.sub("", text)) or name
-    if name in ("Failed", "CollectError", "UsageError"):
+    if name == "UsageError":  # argparse puts its usage before the message
+        return cleaned(first_line(str(error).rpartition("error: ")[2]))
+    if name in ("Failed", "CollectError"):
         return cleaned(text)
     return cleaned(f"{name}: {text}" if text else name)
 

@@ -113,12 +113,12 @@ class Observer:
             path = self.workspace.relative(error.path)
             if path in self.skip:
                 return
-        skipped = report is not None and report.skipped
-        longrepr = getattr(report, "longrepr", None)
-        detail = "" if skipped or longrepr is None else str(longrepr)
-        failure = failure_of(error, path, self.workspace, detail, self.generating)
-        if skipped:
+        longrepr = getattr(report, "longrepr", None) or error
+        failure = failure_of(error, path, self.workspace, str(longrepr), self.generating)
+        if report is not None and report.skipped:
             failure.update(kind="skipped", message=first_line(str(error)), detail="")
+        elif report is None and not failure["frames"]:
+            failure["kind"] = "usage"
         self.emit(event="failure", **failure)
 
     def _file_of(self, collector: Any) -> Optional[str]:

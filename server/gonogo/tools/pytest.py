@@ -12,6 +12,7 @@ from gonogo.facts import Collection, CollectionFailure, Environment
 from gonogo.model import Config
 from gonogo.source import Span
 from gonogo.tools.pytest_pass import Pass, Request
+from gonogo.tools.pytest_usage import located
 
 COMMAND = ("pytest", "--collect-only", "-q")
 MOST_DEATHS = 25
@@ -34,8 +35,11 @@ class Pytest:
         """
         if not self.environment.pytest:
             return Collection(content, unknown=self._advice("pytest is not installed there", "pytest"))
-        with tempfile.TemporaryDirectory(prefix="gonogo-", ignore_cleanup_errors=True) as cache:
-            last, deaths = await self._passes(Path(cache), on_progress)
+        try:
+            with tempfile.TemporaryDirectory(prefix="gonogo-", ignore_cleanup_errors=True) as cache:
+                last, deaths = await self._passes(Path(cache), on_progress)
+        except OSError as error:
+            return Collection(content, unknown=f"{self.environment.python} cannot be started: {error.strerror}")
         if last.unusable:
             return Collection(content, unknown=self._unusable(last.unusable))
         self._files = len(last.finished)
@@ -43,7 +47,7 @@ class Pytest:
             content=content,
             verified=True,
             tests=MappingProxyType(last.tests or {}),
-            failures=(*last.failures, *deaths),
+            failures=tuple(located(failure, self.root) for failure in (*last.failures, *deaths)),
             pytest_version=last.version,
             command=COMMAND,
         )
