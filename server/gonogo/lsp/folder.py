@@ -122,7 +122,7 @@ class Folder:
             return
         report, snapshot = self._seen
         self.publisher.show(report, self.wording(snapshot), typing=Lane.INCREMENT in self.driver.busy)
-        status = to_lsp.status(report, self.driver.busy, self.uri)
+        status = to_lsp.status(report, self.driver.busy, self.uri, trusted=snapshot.trusted)
         if status != self._status:
             self._status = status
             self.server.protocol.notify("gonogo/status", status)

@@ -120,7 +120,7 @@ def workspace_edit(edits: Sequence[Edit], wording: Wording, version: Callable[[s
     )
 
 
-def status(report: Report, checking: Iterable[Lane], folder: str) -> dict[str, object]:
+def status(report: Report, checking: Iterable[Lane], folder: str, *, trusted: bool) -> dict[str, object]:
     """`gonogo/status`, as docs/protocol.md describes it."""
     busy = [str(lane) for lane in checking]
     return {
@@ -130,6 +130,7 @@ def status(report: Report, checking: Iterable[Lane], folder: str) -> dict[str, o
         "score": round(report.score.total, 4),
         "settled": report.score.settled,
         "verified": report.verified,
+        "trusted": trusted,
         "blockers": len(report.blockers),
         "checking": busy,
         "text": headline(report),
