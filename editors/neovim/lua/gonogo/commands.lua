@@ -1,0 +1,60 @@
+---The subcommands of `:GoNoGo`.
+local client = require("gonogo.client")
+
+local M = {}
+
+---@return vim.Diagnostic[] # what the servers say of all files, open or not
+local function findings()
+  local found = {}
+  for _, running in ipairs(vim.lsp.get_clients({ name = "gonogo" })) do
+    local namespace = vim.lsp.diagnostic.get_namespace(running.id)
+    vim.list_extend(found, vim.diagnostic.get(nil, { namespace = namespace }))
+  end
+  return found
+end
+
+local function quickfix()
+  local found = findings()
+  for _, finding in ipairs(found) do
+    finding.message = ("%s [%s]"):format(finding.message, finding.code)
+  end
+  vim.fn.setqflist({}, " ", { title = "gonogo", items = vim.diagnostic.toqflist(found) })
+  vim.cmd("botright copen")
+end
+
+---@type table<string, fun()>
+local subcommands = {
+  quickfix = quickfix,
+  recheck = function()
+    client.execute("gonogo.recheck", "everything is measured again")
+  end,
+  status = function()
+    require("gonogo.float").open()
+  end,
+  trust = function()
+    client.execute("gonogo.trust", "this project is trusted, now and when it is opened again")
+  end,
+}
+
+---@param name string as typed; empty means `status`
+function M.run(name)
+  local subcommand = subcommands[name == "" and "status" or name]
+  if subcommand then
+    subcommand()
+  else
+    local known = table.concat(M.complete(""), ", ")
+    vim.notify(("gonogo: no such subcommand %q; there are %s"):format(name, known), vim.log.levels.ERROR)
+  end
+end
+
+---@param lead string what is typed so far
+---@return string[]
+function M.complete(lead)
+  local names = vim.tbl_filter(function(name)
+    return vim.startswith(name, lead)
+  end, vim.tbl_keys(subcommands))
+  table.sort(names)
+  return names
+end
+
+return M

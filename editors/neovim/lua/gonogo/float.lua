@@ -1,0 +1,116 @@
+---A window with the verdict, the categories and the reasons, kept up to date while it is open.
+local status = require("gonogo.status")
+
+local M = {}
+
+local namespace = vim.api.nvim_create_namespace("gonogo.float")
+local marks = { pass = "✓", fail = "✗", unknown = "?", ["not applicable"] = "–" }
+local colours = { pass = "GonogoGo", fail = "GonogoNoGo", unknown = "GonogoUnknown", ["not applicable"] = "Comment" }
+
+---@alias gonogo.Line { [1]: string, [2]: string? } its text and its highlight group
+
+---@param now gonogo.Status
+---@return string
+local function standing(now)
+  if #now.checking > 0 then
+    return "checking " .. table.concat(now.checking, ", ") .. " …"
+  end
+  return now.verified and "verified at what is saved" or "provisional"
+end
+
+---@param category gonogo.Category
+---@return gonogo.Line
+local function row(category)
+  local judged = category.outcome == "pass" or category.outcome == "fail"
+  local score = judged and ("%5.1f × %4.1f %% = %5.2f"):format(category.score, category.weight, category.points)
+    or category.outcome
+  return { (" %s %-20s %s"):format(marks[category.outcome] or " ", category.name, score), colours[category.outcome] }
+end
+
+---@param now gonogo.Status?
+---@return gonogo.Line[]
+function M.lines(now)
+  if not now then
+    return { { " " .. (status.text() ~= "" and status.text() or "no gonogo server: see :checkhealth gonogo") } }
+  end
+  local lines = { { " " .. now.text, status.highlight(now) }, { " " .. standing(now), "Comment" }, { "" } }
+  if not now.trusted then
+    table.insert(lines, 3, { " not trusted: :GoNoGo trust lets tests be collected", "GonogoUnknown" })
+  end
+  vim.list_extend(lines, vim.tbl_map(row, now.categories))
+  if #now.reasons > 0 then
+    table.insert(lines, { "" })
+  end
+  for _, reason in ipairs(now.reasons) do
+    table.insert(lines, { " • " .. reason })
+  end
+  return lines
+end
+
+---@param buffer integer
+---@param lines gonogo.Line[]
+local function draw(buffer, lines)
+  local texts = vim.tbl_map(function(line)
+    return (line[1]:gsub("\n", " "))
+  end, lines)
+  vim.bo[buffer].modifiable = true
+  vim.api.nvim_buf_set_lines(buffer, 0, -1, false, texts)
+  vim.bo[buffer].modifiable = false
+  for index, line in ipairs(lines) do
+    if line[2] then
+      vim.api.nvim_buf_set_extmark(buffer, namespace, index - 1, 0, { line_hl_group = line[2] })
+    end
+  end
+end
+
+---@param lines gonogo.Line[]
+---@return vim.api.keyset.win_config
+local function placed(lines)
+  local width, height = 40, 0
+  for _, line in ipairs(lines) do
+    width = math.max(width, vim.fn.strdisplaywidth(line[1]) + 1)
+  end
+  width = math.min(width, vim.o.columns - 4)
+  for _, line in ipairs(lines) do
+    height = height + math.max(1, math.ceil(vim.fn.strdisplaywidth(line[1]) / width))
+  end
+  height = math.min(height, vim.o.lines - 4)
+  return {
+    relative = "editor",
+    row = math.floor((vim.o.lines - height) / 2) - 1,
+    col = math.floor((vim.o.columns - width) / 2),
+    width = width,
+    height = height,
+    style = "minimal",
+    border = "rounded",
+    title = " gonogo ",
+    title_pos = "center",
+  }
+end
+
+---Open the window on the current buffer's folder; `q` and `<Esc>` close it.
+function M.open()
+  local source = vim.api.nvim_get_current_buf()
+  local buffer = vim.api.nvim_create_buf(false, true)
+  vim.bo[buffer].bufhidden, vim.bo[buffer].filetype = "wipe", "gonogo"
+  local lines = M.lines(status.get(source))
+  local window = vim.api.nvim_open_win(buffer, true, placed(lines))
+  vim.wo[window].wrap, vim.wo[window].linebreak = true, true
+  draw(buffer, lines)
+  for _, key in ipairs({ "q", "<Esc>" }) do
+    vim.keymap.set("n", key, "<Cmd>close<CR>", { buffer = buffer, nowait = true })
+  end
+  vim.api.nvim_create_autocmd("User", {
+    pattern = "GonogoStatus",
+    callback = function()
+      if not vim.api.nvim_win_is_valid(window) then
+        return true -- the window is closed: no more of these
+      end
+      local renewed = M.lines(status.get(vim.api.nvim_buf_is_valid(source) and source or nil))
+      draw(buffer, renewed)
+      vim.api.nvim_win_set_config(window, placed(renewed))
+    end,
+  })
+end
+
+return M

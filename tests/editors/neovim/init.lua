@@ -1,0 +1,8 @@
+---The configuration of a person who uses gonogo, as docs/editors/neovim.md recommends it.
+vim.opt.runtimepath:prepend(vim.env.GONOGO_PLUGIN)
+vim.g.gonogo = { trusted = vim.env.GONOGO_TRUSTED == "1", settings = { python = vim.env.GONOGO_PYTHON } }
+vim.o.statusline = "%f %m%=%{%v:lua.require'gonogo.status'.coloured()%} "
+vim.o.laststatus = 3
+vim.o.swapfile = false
+vim.diagnostic.config({ virtual_text = true })
+vim.lsp.enable("gonogo")

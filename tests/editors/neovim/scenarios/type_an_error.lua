@@ -1,0 +1,21 @@
+local kit = require("kit")
+
+vim.cmd.edit("finport/market/prices.py")
+local saved = kit.text()
+kit.verified()
+kit.equal(nil, kit.diagnostic("Incompatible types in assignment"))
+
+vim.api.nvim_buf_set_lines(0, -1, -1, false, { 'LIMIT: int = "many"' })
+local finding = kit.wait("mypy's word on the unsaved text", function()
+  return kit.diagnostic("Incompatible types in assignment")
+end)
+kit.equal({ "mypy", "assignment" }, { finding.source, finding.code })
+kit.equal(vim.api.nvim_buf_line_count(0), finding.lnum + 1)
+kit.equal(true, vim.bo.modified)
+kit.equal(saved, table.concat(vim.fn.readfile(vim.api.nvim_buf_get_name(0)), "\n"))
+
+vim.cmd("silent undo")
+kit.wait("the finding to go with the text", function()
+  return not kit.diagnostic("Incompatible types in assignment")
+end)
+kit.equal(saved, kit.text())
