@@ -18,13 +18,23 @@ local function standing(now)
   return now.verified and "verified at what is saved" or "provisional"
 end
 
+---@param number number
+---@param limit number
+---@return string # one decimal that does not look as if the limit were reached when it is not
+local function shown(number, limit)
+  local rounded = ("%.1f"):format(number)
+  return number < limit and tonumber(rounded) >= limit and ("%.1f"):format(limit - 0.1) or rounded
+end
+
 ---@param category gonogo.Category
 ---@return gonogo.Line
 local function row(category)
   local judged = category.outcome == "pass" or category.outcome == "fail"
-  local score = judged and ("%5.1f × %4.1f %% = %5.2f"):format(category.score, category.weight, category.points)
-    or category.outcome
-  return { (" %s %-20s %s"):format(marks[category.outcome] or " ", category.name, score), colours[category.outcome] }
+  local score = judged and shown(category.score, 100) or category.outcome
+  local points = shown(category.points, category.weight)
+  local of = category.outcome == "not applicable" and "" or ("%5s of %.1f"):format(points, category.weight)
+  local text = (" %s %-16s %14s %s"):format(marks[category.outcome] or " ", category.name, score, of)
+  return { text, colours[category.outcome] }
 end
 
 ---@param now gonogo.Status?

@@ -4,7 +4,8 @@ local M = {}
 local health = vim.health
 
 local function check_neovim()
-  local version = tostring(vim.version())
+  local now = vim.version()
+  local version = ("%d.%d.%d"):format(now.major, now.minor, now.patch)
   if vim.fn.has("nvim-0.11") == 1 then
     health.ok("Neovim " .. version)
   elseif vim.fn.has("nvim-0.10") == 1 then

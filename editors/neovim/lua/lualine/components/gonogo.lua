@@ -11,7 +11,7 @@ function M:init(options)
 end
 
 function M.update_status()
-  return status.text()
+  return (status.text():gsub("%%", "%%%%"))
 end
 
 return M
