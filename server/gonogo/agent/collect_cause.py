@@ -81,9 +81,9 @@ def message_of(error: BaseException) -> str:
     if name == "ImportPathMismatchError":
         return f"import file mismatch: the module name {error.args[0]!r} is already taken by another test file"
     if isinstance(error, SystemExit):
-        return f"ends the interpreter at import: SystemExit({error.code!r})"
+        return f"the import ends the interpreter: SystemExit({error.code!r})"
     if isinstance(error, MemoryError):
-        return "MemoryError: needs more memory at import than a test file may have"
+        return "MemoryError: the import needs more memory than one test file may have"
     text = _validation(error) or first_line(str(error))
     if isinstance(error, ImportError):
         return cleaned(_LOCATION.sub("", text)) or name

@@ -41,16 +41,16 @@ def failure_of(death: Death, root: Path) -> CollectionFailure:
 
 def _explained(death: Death) -> tuple[str, str]:
     if death.hung or death.trace.startswith("Timeout (") or "\nTimeout (" in death.trace:
-        return "timeout", f"is not imported within {death.limit:g} seconds"
+        return "timeout", f"the import is not finished within {death.limit:g} seconds"
     if found := _OS_EXIT.search(death.trace):
-        return "exit", f"ends the interpreter at import: os._exit({found[1]})"
+        return "exit", f"the import ends the interpreter: os._exit({found[1]})"
     if found := _FATAL.search(death.trace):
-        return "crash", f"crashes the interpreter at import: {found[1]}"
+        return "crash", f"the import crashes the interpreter: {found[1]}"
     if death.code == -9:
-        return "crash", "is killed at import, as the system does when memory runs out"
+        return "crash", "the import is killed, as the system does when memory runs out"
     if death.code < 0:
-        return "crash", f"crashes the interpreter at import: {_signal(-death.code)}"
-    return "exit", f"ends the interpreter at import with exit status {death.code}"
+        return "crash", f"the import crashes the interpreter: {_signal(-death.code)}"
+    return "exit", f"the import ends the interpreter with exit status {death.code}"
 
 
 def _signal(number: int) -> str:

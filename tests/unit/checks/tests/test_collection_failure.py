@@ -1,0 +1,171 @@
+"""One blocker per cause on the line to blame, with every test file that it stops; credit by tests collected."""
+
+from functools import partial
+
+import pytest
+
+from gonogo.facts import Collection, CollectionFailure, Frame
+from gonogo.model import Outcome, Severity
+from gonogo.source import Span
+from workspace import check_workspace
+
+check = partial(check_workspace, only="collection-failure")
+
+TWO_FILES = """
+-- app/settings.py --
+KEY = 1
+raise RuntimeError  #! collection-failure
+-- tests/test_a.py --
+from app import settings  #! collection-failure
+
+
+def test_one(): ...
+def test_two(): ...
+-- tests/test_b.py --
+import app.settings  #! collection-failure
+
+
+def test_three(): ...
+-- tests/test_c.py --
+def test_four(): ...
+"""
+
+
+def failure(path: str, blame: str = "", line: int = 0, **fields) -> CollectionFailure:
+    """*path* fails at `blame:line`, which its own first line leads to."""
+    frames = (Frame(Span(path, 0, 0, 0, 5), "<module>"),)
+    defaults = {"kind": "exception", "message": "RuntimeError", "frames": frames}
+    return CollectionFailure(path, blame=Span(blame or path, line, 0, line, 5), **{**defaults, **fields})
+
+
+def stopped_by_settings(**fields) -> Collection:
+    failures = tuple(failure(f"tests/test_{x}.py", "app/settings.py", 1) for x in "ab")
+    return Collection(failures=failures, tests={"tests/test_c.py": ("tests/test_c.py::test_four",)}, **fields)
+
+
+def test_is_unknown_until_pytest_has_answered():
+    verdict = check("-- a.py --\nx = 1\n")
+
+    assert (Outcome.UNKNOWN, "collection not measured yet") == (verdict.outcome, verdict.reason)
+
+
+def test_passes_with_full_credit_when_everything_is_collected():
+    verdict = check("-- test_a.py --\ndef test_a(): ...\n", Collection(tests={"test_a.py": ("test_a.py::test_a",)}))
+
+    assert (Outcome.PASS, 1.0) == (verdict.outcome, verdict.credit)
+
+
+def test_no_tests_and_no_failure_is_unknown():
+    assert Outcome.UNKNOWN is check("-- a.py --\nx = 1\n", Collection()).outcome
+
+
+def test_one_cause_is_one_blocker_however_many_files_it_stops():
+    verdict = check(TWO_FILES, stopped_by_settings())
+
+    (blocker,) = [f for f in verdict.findings if f.blocker]
+    assert "RuntimeError: stops 3 tests in 2 files" == blocker.message
+    assert 3 == blocker.stops
+    assert [("tests/test_a.py", "2 tests not collected"), ("tests/test_b.py", "1 test not collected")] == [
+        (r.span.path, r.message) for r in blocker.related
+    ]
+
+
+def test_the_import_that_leads_there_has_a_quiet_mark_that_points_to_the_cause():
+    verdict = check(TWO_FILES, stopped_by_settings())
+
+    quiet = [f for f in verdict.findings if not f.blocker]
+    assert {Severity.HINT} == {f.severity for f in quiet}
+    assert {("app/settings.py", 1)} == {(f.related[0].span.path, f.related[0].span.line) for f in quiet}
+
+
+def test_credit_is_the_share_of_collected_tests():
+    assert 1 / 4 == check(TWO_FILES, stopped_by_settings()).credit
+
+
+def test_a_file_without_any_test_that_could_be_counted_counts_as_one():
+    verdict = check(
+        "-- test_a.py --\nx = (  #! collection-failure\n-- test_b.py --\ndef test_b(): ...\n",
+        Collection(tests={"test_b.py": ("test_b.py::test_b",)}, failures=(failure("test_a.py", message="bad syntax"),)),
+    )
+
+    assert 1 / 2 == verdict.credit
+
+
+def test_a_conftest_stops_the_test_files_beneath_its_folder():
+    verdict = check(
+        """
+-- tests/api/conftest.py --
+import nowhere  #! collection-failure
+-- tests/api/deep/test_a.py --
+def test_a(): ...
+-- tests/test_b.py --
+def test_b(): ...
+""",
+        Collection(
+            tests={"tests/test_b.py": ("tests/test_b.py::test_b",)}, failures=(failure("tests/api/conftest.py"),)
+        ),
+    )
+
+    (finding,) = verdict.findings
+    assert ["tests/api/deep/test_a.py"] == [r.span.path for r in finding.related]
+
+
+@pytest.mark.parametrize("path", ["tests/conftest.py", "pytest.ini"])
+def test_what_stops_pytest_before_it_collects_stops_all_tests(path):
+    files = "-- tests/conftest.py --\nx = 1\n-- pytest.ini --\n[pytest]\n-- other/test_b.py --\ndef test_b(): ...\n"
+    mark = f"-- {path} --\n"
+
+    verdict = check(
+        files.replace(mark, f"{mark}#  #! collection-failure\n"),
+        Collection(failures=(failure(path, frames=()),)),
+    )
+
+    assert (["other/test_b.py"], 0.0) == ([r.span.path for r in verdict.findings[0].related], verdict.credit)
+
+
+def test_two_causes_in_one_place_with_different_messages_are_two_findings():
+    failures = (failure("test_a.py", message="one"), failure("test_a.py", message="two"))
+
+    verdict = check("-- test_a.py --\nx = 1  #! collection-failure\n", Collection(failures=failures))
+
+    assert 2 == len(verdict.findings)
+
+
+def test_a_module_that_skips_itself_is_no_failure():
+    verdict = check(
+        "-- test_a.py --\nx = 1\n-- test_b.py --\ndef test_b(): ...\n",
+        Collection(tests={"test_b.py": ("test_b.py::test_b",)}, failures=(failure("test_a.py", kind="skipped"),)),
+    )
+
+    assert (Outcome.PASS, 1.0) == (verdict.outcome, verdict.credit)
+
+
+def test_the_rest_of_a_half_collected_file_is_what_counts_as_stopped():
+    verdict = check(
+        "-- test_a.py --\nx = 1  #! collection-failure\ndef test_a(): ...\ndef test_b(): ...\ndef test_c(): ...\n",
+        Collection(tests={"test_a.py": ("test_a.py::test_a",)}, failures=(failure("test_a.py"),)),
+    )
+
+    assert (2, 1 / 3) == (verdict.findings[0].stops, verdict.credit)
+
+
+def test_a_cause_that_the_index_has_already_named_is_only_confirmed():
+    verdict = check(
+        "-- test_a.py --\nfrom app import gone  #! collection-failure\ndef test_a(): ...\n-- app.py --\nx = 1\n",
+        Collection(failures=(failure("test_a.py", message="cannot import name 'gone' from 'app'"),)),
+    )
+
+    (finding,) = verdict.findings
+    assert (False, Severity.HINT, 0) == (finding.blocker, finding.severity, finding.stops)
+    assert "confirmed by pytest: stops 1 test in 1 file (missing-symbol says why)" == finding.message
+    assert (Outcome.FAIL, 0.0) == (verdict.outcome, verdict.credit)
+
+
+def test_findings_are_provisional_until_the_collection_is_verified():
+    provisional = check(TWO_FILES, stopped_by_settings())
+    verified = check(TWO_FILES, stopped_by_settings(verified=True))
+
+    assert ({True}, {False}) == (
+        {f.provisional for f in provisional.findings},
+        {f.provisional for f in verified.findings},
+    )
