@@ -95,24 +95,25 @@ class Look:
             yield Candidate(self.root / named, "PDM's `.pdm-python`", chosen_by_project=True)
 
     def poetry(self) -> Iterator[Candidate]:
-        name = poetry_name(self.root / "pyproject.toml")
-        if not name or not (self.root / "poetry.lock").is_file():
+        """Poetry names its environments NAME-HASH-pyVERSION, the hash being that of the project's place."""
+        if not (self.root / "poetry.lock").is_file():
             return
         home = poetry_environments(self.environ)
-        base = f"{_sanitized(name.lower())}-{_digest(os.path.normcase(os.path.realpath(self.root)))[:8]}"
-        chosen = _at(_toml(home / "envs.toml"), base, "minor") or "*"
-        for folder in sorted(home.glob(f"{base}-py{chosen}"), reverse=True):
-            if self.is_environment(folder):
+        place = _digest(os.path.normcase(os.path.realpath(self.root)))
+        chosen = _toml(home / "envs.toml")
+        for folder in sorted(home.glob(f"*-{place}-py*"), reverse=True):
+            base, _, version = folder.name.rpartition("-py")
+            if self.is_environment(folder) and _at(chosen, base, "minor") in ("", version):
                 yield Candidate(self.python_in(folder), "Poetry's environment for this project")
 
     def pipenv(self) -> Iterator[Candidate]:
         pipfile = self.root / "Pipfile"
         if not pipfile.is_file():
             return
-        base = f"{_sanitized(self.root.name)}-{_digest(str(pipfile))[:8]}"
-        for name in (self.environ.get("PIPENV_CUSTOM_VENV_NAME"), base):
-            folder = self.virtualenvs() / name if name else self.root
-            if name and self.is_environment(folder):
+        base = f"{_sanitized(self.root.name)}-{_digest(str(pipfile))}"
+        for name in filter(None, (self.environ.get("PIPENV_CUSTOM_VENV_NAME"), base)):
+            folder = self.virtualenvs() / name
+            if self.is_environment(folder):
                 yield Candidate(self.python_in(folder), "Pipenv's environment for this project")
 
     def virtualenvs(self) -> Path:
@@ -147,7 +148,7 @@ class Look:
 
     def on_path(self) -> Iterator[Candidate]:
         for name in ("python", "python3") if self.windows else ("python3", "python"):
-            if found := shutil.which(name, path=self.environ.get("PATH")):
+            if found := shutil.which(name, path=self.environ.get("PATH", "")):
                 yield Candidate(Path(found), f"`{name}` on PATH")
 
 
@@ -171,11 +172,6 @@ def poetry_environments(environ: Mapping[str, str]) -> Path:
     cache = cache or str(platformdirs.user_cache_path("pypoetry", appauthor=False))
     path = environ.get("POETRY_VIRTUALENVS_PATH") or _at(settings, "virtualenvs", "path")
     return Path((path or "{cache-dir}/virtualenvs").replace("{cache-dir}", cache)).expanduser()
-
-
-def poetry_name(pyproject: Path) -> str:
-    settings = _toml(pyproject)
-    return _at(settings, "project", "name") or _at(settings, "tool", "poetry", "name")
 
 
 def conda_name(root: Path) -> str:
@@ -219,4 +215,5 @@ def _sanitized(name: str) -> str:
 
 
 def _digest(text: str) -> str:
-    return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    """Both tools take six bytes of SHA-256, in the alphabet of URLs."""
+    return base64.urlsafe_b64encode(hashlib.sha256(os.fsencode(text)).digest()[:6]).decode()

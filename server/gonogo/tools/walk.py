@@ -39,11 +39,9 @@ class Folder:
 
 def walk(root: Path, start: str = "") -> list[str]:
     """The files below *start*, relative to *root*. Links out of *root* and unreadable folders stand for themselves."""
-    home, place = root.resolve(), (root / start).resolve()
-    if start and (home.is_relative_to(place) or not place.is_relative_to(home)):
-        return [start]
+    home = Folder("", entered=(root.resolve(),))
     found: list[str] = []
-    pending = [Folder(start, entered=(home, place))]
+    pending = list(_follow(root, start, home, found)) if start else [home]
     while pending:
         folder = pending.pop()
         try:
@@ -71,16 +69,18 @@ def _enter(root: Path, folder: Folder, entries: list[os.DirEntry[str]], found: l
             found.append(path)
         elif not entry.is_symlink():
             yield Folder(path, rules, folder.entered)
-        elif (place := (root / path).resolve()) not in folder.entered:
-            yield from _follow(Folder(path, rules, (*folder.entered, place)), found)
+        else:
+            yield from _follow(root, path, folder, found)
 
 
-def _follow(link: Folder, found: list[str]) -> Iterator[Folder]:
-    place, home = link.entered[-1], link.entered[0]
-    if not place.is_relative_to(home):
-        found.append(link.path)
-    elif not any(passed.is_relative_to(place) for passed in link.entered[:-1]):
-        yield link
+def _follow(root: Path, path: str, folder: Folder, found: list[str]) -> Iterator[Folder]:
+    """Enter the link at *path*, unless it leads out of the root or back to where the walk has been."""
+    place = (root / path).resolve()
+    passed = (*folder.entered, (root / path).parent.resolve())
+    if not place.is_relative_to(folder.entered[0]):
+        found.append(path)
+    elif not any(one.is_relative_to(place) for one in passed):
+        yield Folder(path, folder.rules, (*folder.entered, place))
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

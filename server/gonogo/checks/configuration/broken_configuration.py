@@ -13,5 +13,5 @@ from gonogo.model import Category, Finding, Snapshot, check
     blocking=True,
 )
 def broken_configuration(snapshot: Snapshot) -> Iterator[Finding]:
-    """A tool that cannot read its settings stops, or runs by defaults that nobody chose, and its answer means little."""
+    """A tool that cannot read its settings stops, or runs by defaults that nobody chose."""
     yield from snapshot.config_problems
