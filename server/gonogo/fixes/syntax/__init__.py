@@ -1,0 +1,1 @@
+"""Reading Python with LibCST and changing its text in place."""

@@ -1,0 +1,387 @@
+"""What the fix for a None default writes, text to text."""
+
+from __future__ import annotations
+
+import pytest
+
+from gonogo.fixes import CannotFix, apply
+from unit.fixes.table import Case, cases
+
+PIPES = cases("""\
+## a plain type
+def f(a: int = None): ...  #! here
+==>
+def f(a: int | None = None): ...
+## keyword-only, async, no spaces
+async def f(*, a: dict[str, int]=None): ...  #! here
+==>
+async def f(*, a: dict[str, int] | None=None): ...
+## positional-only, a dotted name
+def f(x, a: m.T = None, /): ...  #! here
+==>
+def f(x, a: m.T | None = None, /): ...
+## quoted
+def f(a: "T" = None): ...  #! here
+==>
+def f(a: "T | None" = None): ...
+## quoted with single quotes
+def f(a: 'list[T]' = None): ...  #! here
+==>
+def f(a: 'list[T] | None' = None): ...
+## a union
+def f(a: int | str = None): ...  #! here
+==>
+def f(a: int | str | None = None): ...
+## parentheses
+def f(a: (int | str) = (None)): ...  #! here
+==>
+def f(a: (int | str | None) = (None)): ...
+## a quoted union
+def f(a: "int | str" = None): ...  #! here
+==>
+def f(a: "int | str | None" = None): ...
+## Annotated keeps its place outside
+def f(a: Annotated[int, Query()] = None): ...  #! here
+==>
+def f(a: Annotated[int | None, Query()] = None): ...
+## a literal
+def f(a: Literal["x"] = None): ...  #! here
+==>
+def f(a: Literal["x"] | None = None): ...
+## a method over several lines with comments, reported on the line of the default
+class K:
+    @d
+    def m(
+        self,
+        a: int  # why
+        = None,  #! here
+        # below
+    ): ...
+==>
+class K:
+    @d
+    def m(
+        self,
+        a: int | None  # why
+        = None,
+        # below
+    ): ...
+## characters beyond the basic plane before it
+def f(é="😀", a: int = None): ...  #! here
+==>
+def f(é="😀", a: int | None = None): ...
+## a file with more pipes than Optional goes on with pipes
+from typing import Optional
+x: Optional[int]
+y: int | None
+z: str|None
+def f(a: int = None): ...  #! here
+==>
+from typing import Optional
+x: Optional[int]
+y: int | None
+z: str|None
+def f(a: int | None = None): ...
+""")
+
+OPTIONAL = cases("""\
+## the import is extended in order
+from typing import Any, List
+
+def f(a: List[str] = None): ...  #! here
+==>
+from typing import Any, List, Optional
+
+def f(a: Optional[List[str]] = None): ...
+## or at the end where there is no order
+from typing import Dict, List, Any
+
+def f(a: List[str] = None): ...  #! here
+==>
+from typing import Dict, List, Any, Optional
+
+def f(a: Optional[List[str]] = None): ...
+## one name a line
+from typing import (
+    Any,  # why
+    List,
+    Tuple,
+)
+
+def f(a: List[str] = None): ...  #! here
+==>
+from typing import (
+    Any,  # why
+    List,
+    Optional,
+    Tuple,
+)
+
+def f(a: Optional[List[str]] = None): ...
+## one name a line, without a last comma
+from typing import (
+    Any,
+    List  # last
+)
+
+def f(a: List[str] = None): ...  #! here
+==>
+from typing import (
+    Any,
+    List,  # last
+    Optional,
+)
+
+def f(a: Optional[List[str]] = None): ...
+## one name a line, as the first
+from typing import (
+    Tuple,
+    Union,
+)
+
+def f(a: Tuple[int] = None): ...  #! here
+==>
+from typing import (
+    Optional,
+    Tuple,
+    Union,
+)
+
+def f(a: Optional[Tuple[int]] = None): ...
+## hanging parentheses
+from typing import (Any,
+                    List)
+
+def f(a: List[str] = None): ...  #! here
+==>
+from typing import (Any,
+                    List, Optional)
+
+def f(a: Optional[List[str]] = None): ...
+## a backslash
+from typing import Any, \\
+    List
+
+def f(a: List[str] = None): ...  #! here
+==>
+from typing import Any, \\
+    List, Optional
+
+def f(a: Optional[List[str]] = None): ...
+## imported under another name
+from typing import Optional as Opt
+x: Optional[int]
+def f(a: int = None): ...  #! here
+==>
+from typing import Optional as Opt
+x: Optional[int]
+def f(a: Opt[int] = None): ...
+## typing imported whole
+import typing as t
+
+x: t.Optional[int]
+def f(a: t.List[int] = None): ...  #! here
+==>
+import typing as t
+
+x: t.Optional[int]
+def f(a: t.Optional[t.List[int]] = None): ...
+## a Union takes None in
+from typing import Union
+def f(a: Union[int, str] = None): ...  #! here
+==>
+from typing import Union
+def f(a: Union[int, str, None] = None): ...
+## quoted
+from typing import List, Optional
+def f(a: 'List[T]' = None): ...  #! here
+==>
+from typing import List, Optional
+def f(a: Optional['List[T]'] = None): ...
+""")
+
+IMPORTS = cases('''\
+## nothing but a function
+def f(a: int = None): ...  #! here
+==>
+from typing import Optional
+
+
+def f(a: Optional[int] = None): ...
+## a docstring
+"""Doc."""
+def f(a: int = None): ...  #! here
+==>
+"""Doc."""
+
+from typing import Optional
+
+def f(a: Optional[int] = None): ...
+## comments at the head, decorators
+#!/usr/bin/env python
+# -*- coding: utf-8 -*-
+@d
+def f(a: int = None): ...  #! here
+==>
+#!/usr/bin/env python
+# -*- coding: utf-8 -*-
+from typing import Optional
+
+
+@d
+def f(a: Optional[int] = None): ...
+## only the future
+from __future__ import annotations
+
+def f(a: int = None): ...  #! here
+==>
+from __future__ import annotations
+
+from typing import Optional
+
+def f(a: Optional[int] = None): ...
+## in order within its section
+import os
+import sys
+
+import numpy as np
+
+def f(a: int = None): ...  #! here
+==>
+import os
+import sys
+from typing import Optional
+
+import numpy as np
+
+def f(a: Optional[int] = None): ...
+## sections with headings
+# standard
+import zlib
+
+# others
+import numpy
+
+def f(a: int = None): ...  #! here
+==>
+# standard
+import zlib
+from typing import Optional
+
+# others
+import numpy
+
+def f(a: Optional[int] = None): ...
+## the first of its section, below the heading
+# standard
+from zlib import adler32
+
+# others
+import numpy
+
+def f(a: int = None): ...  #! here
+==>
+# standard
+from typing import Optional
+from zlib import adler32
+
+# others
+import numpy
+
+def f(a: Optional[int] = None): ...
+## the first of its section, above a comment that belongs to the next
+"""Doc."""
+
+# adler32 is fast
+from zlib import adler32
+import numpy
+
+def f(a: int = None): ...  #! here
+==>
+"""Doc."""
+
+# adler32 is fast
+from typing import Optional
+from zlib import adler32
+import numpy
+
+def f(a: Optional[int] = None): ...
+## a section of its own
+import numpy
+
+def f(a: int = None): ...  #! here
+==>
+from typing import Optional
+
+import numpy
+
+def f(a: Optional[int] = None): ...
+## without order, after the last of its section
+import zlib
+import os
+from b import c
+import sys
+import a
+
+def f(a: int = None): ...  #! here
+==>
+import zlib
+import os
+from b import c
+import sys
+from typing import Optional
+import a
+
+def f(a: Optional[int] = None): ...
+''')
+
+
+@pytest.mark.parametrize("case", PIPES)
+def test_none_joins_with_a_pipe_where_the_file_has_no_older_habit(case: Case):
+    case.check("implicit-optional", parameter="a", python="3.11")
+
+
+@pytest.mark.parametrize("case", OPTIONAL)
+def test_a_file_that_writes_optional_goes_on_to_write_it(case: Case):
+    case.check("implicit-optional", parameter="a", python="3.11")
+
+
+@pytest.mark.parametrize("case", IMPORTS)
+@pytest.mark.parametrize("python", ["3.9", ""])
+def test_without_pipes_in_the_target_version_optional_is_imported_where_it_belongs(case: Case, python: str):
+    case.check("implicit-optional", parameter="a", python=python)
+
+
+def fixed(text: str, line: int, python: str) -> str:
+    arguments = {"path": "app.py", "line": line, "parameter": "a", "python": python}
+    return apply("implicit-optional", arguments, {"app.py": text})["app.py"]
+
+
+def test_old_python_with_deferred_annotations_keeps_the_pipes_that_the_file_has():
+    before = "from __future__ import annotations\nx: int | None = None\ndef f(a: int = None): ...\n"
+
+    assert fixed(before, 2, "3.8") == before.replace("a: int", "a: int | None")
+
+
+REFUSED = [
+    ("def f(a=None): ...\n", 0, "no parameter a"),
+    ("def f(a: int = 1): ...\n", 0, "no parameter a"),
+    ("\ndef f(a: int = None): ...\n", 0, "no parameter a"),
+    ("def f(a: int | None = None): ...\n", 0, "admits None already"),
+    ("def f(a: 'Optional[int]' = None): ...\n", 0, "admits None already"),
+    ("def f(a: Union[int, None] = None): ...\n", 0, "admits None already"),
+    ("def f(a: Annotated[int | None, 1] = None): ...\n", 0, "admits None already"),
+    ("def f(a: callable = None): ...\n", 0, "callable is no type"),
+    ("def f(a: int() = None): ...\n", 0, "is no type"),
+    ("def f(a: f'x' = None): ...\n", 0, "is no type"),
+    ("def f(a: 'int int' = None): ...\n", 0, "is no type"),
+    ("def f(a: int = None: ...\n", 0, "syntax error"),
+    ("x = 1\n\x0cdef f(a: int = None): ...\n", 1, "form feed"),
+    ("def Optional(): ...\ndef f(a: int = None): ...\n", 1, "Optional means something else"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "reason"), REFUSED)
+def test_what_cannot_be_done_safely_is_refused_with_its_reason(text, line, reason):
+    with pytest.raises(CannotFix, match=reason):
+        fixed(text, line, "3.9")
