@@ -99,7 +99,8 @@ class ModuleSummary:
     `__getattr__`, writes to `globals()`), so that nothing can be called missing. `dunder_all` is None where there is
     no `__all__` or where it is computed; `all_computed` tells the two apart. `methods` maps each module-level class to
     its methods. `tests` counts the test functions and methods that pytest's default patterns would see.
-    `alters_path` says that the file speaks of `sys.path`, so that imports may find more than the layout shows.
+    `alters_path` says that the file changes where imports look, `alters_modules` that it speaks of `sys.modules`: both
+    may let an import find what the layout does not show.
     `variables` are the environment variables that it reads, pydantic's settings fields among them.
     """
 
@@ -111,6 +112,7 @@ class ModuleSummary:
     methods: Mapping[str, tuple[Definition, ...]] = field(default_factory=lambda: MappingProxyType({}))
     tests: int = 0
     alters_path: bool = False
+    alters_modules: bool = False
     variables: tuple[VariableRead, ...] = ()
 
 

@@ -6,6 +6,7 @@ Statements are walked, expressions hardly ever: a summary must cost little besid
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Callable, Sequence
 from types import MappingProxyType
@@ -18,6 +19,8 @@ from gonogo.index.module import Module
 from gonogo.index.variables import variable_reads
 from gonogo.index.writing import writes_names
 from gonogo.source import Definition, Guard, Import, ImportedName, ModuleSummary
+
+_ALTERS_PATH = re.compile(r"\bsys\.(path\s*(\.(insert|append|extend)|\[|\+?=[^=])|meta_path|path_hooks)|\baddsitedir\b")
 
 
 def summarize(module: Module) -> ModuleSummary:
@@ -32,7 +35,8 @@ def summarize(module: Module) -> ModuleSummary:
         dynamic="__getattr__" in reader.exports or writes_names(module),
         methods=MappingProxyType(reader.methods),
         tests=tests_in(module.tree.body),
-        alters_path="sys.path" in module.text,
+        alters_path=_ALTERS_PATH.search(module.text) is not None,
+        alters_modules="sys.modules" in module.text,
         variables=variable_reads(module),
     )
 

@@ -1,0 +1,109 @@
+"""The imports that would raise when their module is imported, and the tests that they stop."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from gonogo.index.elsewhere import Elsewhere, close_to, definitions, module_elsewhere, nearest
+from gonogo.index.judging import Imports
+from gonogo.index.resolve import Link
+from gonogo.model import Snapshot
+from gonogo.source import Import, SourceFile, Span, lines
+
+MISSING_SYMBOL = "missing-symbol"
+MISSING_MODULE = "missing-module"
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenImport:
+    """An import that would raise when its module is imported.
+
+    `kind` is `missing-symbol` or `missing-module`. `module` is the absolute dotted name of the module that the
+    statement names, `target` the file of that module, empty where it is missing. `foreign` says that nothing of the
+    workspace has that top-level name: it would have to be installed. `escapes` says that a relative import leaves the
+    package that pytest gives its file. `stopped` are the test files that cannot be collected because of it, `tests`
+    how many tests those have.
+    """
+
+    path: str
+    span: Span
+    kind: str
+    module: str
+    name: str
+    statement: Import
+    target: str = ""
+    foreign: bool = False
+    escapes: bool = False
+    suggestions: tuple[str, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
+    stopped: tuple[str, ...] = ()
+    tests: int = 0
+
+
+def broken_imports(snapshot: Snapshot) -> tuple[BrokenImport, ...]:
+    """Every import of the workspace that provably fails, in the order of their places."""
+    imports = snapshot.derive(Imports)
+    failing = tuple(imports.failing())
+    symbols = {link.name.name for _, link in failing if link.places and not link.escapes}
+    places = definitions(imports.layout, imports.files, symbols)
+    found: dict[tuple[Span, str], BrokenImport] = {}
+    for file, link in failing:
+        is_symbol = link.places and not link.escapes
+        broken = _missing_symbol(imports, file, link, places) if is_symbol else _missing_module(imports, file, link)
+        found.setdefault((broken.span, broken.name), _with_stopped(imports, broken))
+    return tuple(sorted(found.values(), key=lambda b: b.span))
+
+
+def _with_stopped(imports: Imports, broken: BrokenImport) -> BrokenImport:
+    stopped, tests = imports.stopped_by(broken.path)
+    return replace(broken, stopped=stopped, tests=tests)
+
+
+def _missing_symbol(
+    imports: Imports, file: SourceFile, link: Link, places: Mapping[str, tuple[Elsewhere, ...]]
+) -> BrokenImport:
+    place, name = link.places[0], link.name.name
+    return BrokenImport(
+        file.path,
+        link.name.span,
+        MISSING_SYMBOL,
+        link.module,
+        name,
+        link.statement,
+        target=place.path,
+        suggestions=close_to(name, imports.exports.names(place)),
+        elsewhere=nearest(imports.layout, places[name], place.path),
+    )
+
+
+def _missing_module(imports: Imports, file: SourceFile, link: Link) -> BrokenImport:
+    wanted = [name.name for name in link.statement.names] if link.statement.is_from else []
+    return BrokenImport(
+        file.path,
+        module_span(file, link),
+        MISSING_MODULE,
+        link.module,
+        "",
+        link.statement,
+        foreign=link.parent is None and not link.escapes,
+        escapes=link.escapes,
+        suggestions=imports.modules_like(link),
+        elsewhere=module_elsewhere(imports.layout, imports.files, link.module, wanted),
+    )
+
+
+def module_span(file: SourceFile, link: Link) -> Span:
+    """Where the statement names its module; the dots of a relative import only where there is no name."""
+    if not link.statement.is_from:
+        return link.name.span
+    whole, named = link.statement.span, link.statement.module or "."
+    text = _lines(file.text)[whole.line]
+    start = text.find(named, whole.column + len("from"))
+    if start < 0:  # continued on a further line
+        return Span(whole.path, whole.line, whole.column, whole.line, len(text))
+    return Span(whole.path, whole.line, start, whole.line, start + len(named))
+
+
+_lines = lru_cache(maxsize=128)(lines)  # only files with a broken import are asked for

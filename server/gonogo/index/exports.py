@@ -1,0 +1,79 @@
+"""Whether a module may have a name: no only where it can be proved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from gonogo.index.layout import Layout, Place
+from gonogo.index.resolve import Link, links_of
+from gonogo.source import ModuleSummary, SourceFile
+
+# What every module has, or may have been given by Python itself.
+IMPLICIT = frozenset(
+    f"__{word}__"
+    for word in (
+        *("name", "doc", "file", "path", "spec", "loader", "package", "cached", "builtins", "dict"),
+        *("annotations", "annotate", "class"),
+    )
+)
+
+
+class Exports:
+    """The names that the modules of one snapshot offer.
+
+    `is_foreign` tells of a dotted name whether somebody else than the workspace may supply modules below it.
+    """
+
+    def __init__(self, layout: Layout, files: Mapping[str, SourceFile], is_foreign: Callable[[str], bool]) -> None:
+        self.layout = layout
+        self.files = files
+        self.is_foreign = is_foreign
+
+    def may_provide(self, link: Link, name: str) -> bool:
+        """Whether any module that the link may mean has *name*, or cannot be proved not to."""
+        return any(self.may_have(place, name, link.module) for place in link.places)
+
+    def may_have(self, place: Place, name: str, module: str, seen: frozenset[str] = frozenset()) -> bool:
+        """Whether one module has *name* or may have it. *module* is its dotted name, *seen* what asks for it."""
+        if place.is_opaque or name in IMPLICIT:
+            return True
+        if place.folder and self.layout.find(place.folder, (name,)) is not None:
+            return True
+        if place.is_namespace:
+            return self.is_foreign(module)
+        file = self.files.get(place.path)
+        if file is None or file.module is None:  # what does not parse may define anything
+            return True
+        return self._binds(file, file.module, name, seen)
+
+    def _binds(self, file: SourceFile, summary: ModuleSummary, name: str, seen: frozenset[str]) -> bool:
+        if name in summary.exports or summary.dynamic:
+            return True
+        if file.path in seen:
+            return False
+        stars = [link for link in links_of(self.layout, file).links if link.name.name == "*"]
+        return any(self._star_may_bring(link, name, seen | {file.path}) for link in stars)
+
+    def _star_may_bring(self, link: Link, name: str, seen: frozenset[str]) -> bool:
+        """Whether `from module import *` may bind *name*."""
+        if not link.places:
+            return True
+        return any(self._takes(place, name) and self.may_have(place, name, link.module, seen) for place in link.places)
+
+    def _takes(self, place: Place, name: str) -> bool:
+        """Whether a star import of this module asks for *name* at all."""
+        file = self.files.get(place.path)
+        if file is None or file.module is None or file.module.all_computed or file.module.dynamic:
+            return True
+        listed = file.module.dunder_all
+        return name in listed if listed is not None else not name.startswith("_")
+
+    def names(self, place: Place, seen: frozenset[str] = frozenset()) -> frozenset[str]:
+        """Names that the module certainly has: for suggestions, not for judgement."""
+        file = self.files.get(place.path)
+        inner = self.layout.children(place.folder) if place.folder else frozenset()
+        if file is None or file.module is None or file.path in seen:
+            return inner
+        stars = (link for link in links_of(self.layout, file).links if link.name.name == "*" and link.places)
+        taken = (self.names(link.places[0], seen | {file.path}) for link in stars)
+        return inner.union(file.module.exports, *taken)

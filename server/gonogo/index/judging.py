@@ -1,0 +1,142 @@
+"""Which imports fail: the judgement over one snapshot, silent wherever it cannot be proved."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from posixpath import join
+
+from gonogo.facts import Environment
+from gonogo.index.elsewhere import close_to
+from gonogo.index.exports import Exports
+from gonogo.index.generated import Builds
+from gonogo.index.graph import Graph
+from gonogo.index.layout import Layout, is_conftest, layout_of
+from gonogo.index.resolve import Link, links_of
+from gonogo.model import Snapshot
+from gonogo.source import SourceFile
+
+
+class Imports:
+    """The imports of one snapshot. `installed` are the modules of the project's interpreter, None while unknown."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.files: Mapping[str, SourceFile] = snapshot.files
+        self.layout: Layout = layout_of(snapshot)
+        found = snapshot.facts.get(Environment)
+        self.installed = found.modules if isinstance(found, Environment) and not found.unknown else None
+        self.exports = Exports(self.layout, self.files, self.is_foreign)
+        self._stopped: dict[str, tuple[tuple[str, ...], int]] = {}
+        self.python = tuple(file for file in self.files.values() if file.module is not None)
+
+    def failing(self) -> Iterator[tuple[SourceFile, Link]]:
+        """Each link that certainly runs and provably fails, with its file."""
+        for file in self.python:
+            found = links_of(self.layout, file)
+            foreign = (link for link in found.foreign if not self.is_foreign(link.module))
+            for link in (*found.own, *foreign):
+                if self.runs(link) and self.fails(file, link):
+                    yield file, link
+
+    def is_foreign(self, module: str) -> bool:
+        """Whether somebody else may supply a module of this name: a distribution, or Python itself."""
+        top = module.partition(".")[0]
+        return self.installed is None or top in self.installed or top in sys.stdlib_module_names
+
+    def runs(self, link: Link) -> bool:
+        """Whether an unguarded statement is reached: what it needs to be installed is."""
+        return not link.statement.requires or all(map(self._is_installed, link.statement.requires))
+
+    def _is_installed(self, module: str) -> bool:
+        return self.installed is not None and module.partition(".")[0] in self.installed
+
+    def fails(self, file: SourceFile, link: Link) -> bool:
+        if link.escapes:
+            return True
+        if not link.owned and self.is_foreign(link.module):
+            return False
+        if not link.places:
+            return not self._may_exist(file, link)
+        is_name = link.statement.is_from and link.name.name != "*"
+        return is_name and not self.exports.may_provide(link, link.name.name)
+
+    def _may_exist(self, file: SourceFile, link: Link) -> bool:
+        """Whether a module that the layout does not show may be there when the statement runs."""
+        if self._is_set_by_hand(link.module) or self._is_on_altered_path(file, link):
+            return True
+        if link.parent is None:
+            return self._is_above(link)
+        parent = link.parent
+        sources = [self.files[path] for path in parent.files if path in self.files]
+        if parent.is_opaque or any(s.module is None or s.module.dynamic or "__path__" in s.text for s in sources):
+            return True
+        return bool(parent.folder) and self._builds.may_make(parent.folder, self._missing_part(link))
+
+    def _missing_part(self, link: Link) -> str:
+        """The first part of the dotted name that the innermost existing package does not have."""
+        assert link.parent is not None
+        parts = (link.statement.module or link.name.name).split(".")
+        depth = next((n for n in range(len(parts), 0, -1) if link.parent.folder.endswith("/".join(parts[:n]))), 0)
+        return parts[min(depth, len(parts) - 1)]
+
+    def _is_above(self, link: Link) -> bool:
+        """Whether the module may come from around the workspace, or from a plugin's or a build's own registry."""
+        top, _, rest = link.module.partition(".")
+        if "__init__" in self.layout.modules or not link.name.bound:
+            return True
+        inside = rest and self.layout.find("", rest.split(".")) is not None
+        return bool(inside) or self._builds.may_make("", top)
+
+    def _is_on_altered_path(self, file: SourceFile, link: Link) -> bool:
+        top = link.module.partition(".")[0]
+        if top not in self.layout.tops or link.statement.level:
+            return False
+        altered = self._path_is_altered or (file.module is not None and file.module.alters_path)
+        parts = link.module.split(".")
+        return altered and any(self.layout.find(folder, parts) for folder in self.layout.tops[top])
+
+    @cached_property
+    def _path_is_altered(self) -> bool:
+        """Whether a test, a conftest or a package changes where imports look."""
+        return any(
+            file.module.alters_path
+            for path, file in self.files.items()
+            if file.module and (is_conftest(path) or path in self.layout.tests or path.endswith("/__init__.py"))
+        )
+
+    def _is_set_by_hand(self, module: str) -> bool:
+        """Whether a file that speaks of `sys.modules` has the module's name, or one above it, in quotes."""
+        parts = module.split(".")
+        names = "|".join(re.escape(".".join(parts[:n])) for n in range(1, len(parts) + 1))
+        quoted = re.compile(rf"(['\"])({names})\1")
+        return any(quoted.search(text) for text in self._setting_modules)
+
+    @cached_property
+    def _setting_modules(self) -> tuple[str, ...]:
+        return tuple(f.text for f in self.python if f.module and f.module.alters_modules)
+
+    def modules_like(self, link: Link) -> tuple[str, ...]:
+        """Dotted names that the missing module may be a slip of the pen for."""
+        if link.parent is None or not link.parent.folder:
+            return close_to(link.module, self.installed or frozenset()) if "." not in link.module else ()
+        near = close_to(self._missing_part(link), self.layout.children(link.parent.folder))
+        package = self.layout.name_of(join(link.parent.folder, "__init__.py"))
+        return tuple(f"{package}.{name}" for name in near)
+
+    @cached_property
+    def _builds(self) -> Builds:
+        return Builds(self.files)
+
+    @cached_property
+    def graph(self) -> Graph:
+        return Graph(self.layout, self.python, self.runs)
+
+    def stopped_by(self, path: str) -> tuple[tuple[str, ...], int]:
+        """The test files that cannot be collected when *path* cannot be imported, and how many tests they have."""
+        if path not in self._stopped:
+            stopped = sorted(self.graph.reached_by(path) & self.layout.tests)
+            tests = sum(module.tests for p in stopped if (module := self.files[p].module))
+            self._stopped[path] = (tuple(stopped), tests)
+        return self._stopped[path]

@@ -1,0 +1,201 @@
+"""Where the modules of a workspace are, read from its paths and its configuration alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from functools import cached_property, lru_cache
+from posixpath import dirname, join
+
+from gonogo.index.declared import FILES, Declared, declared
+from gonogo.model import Snapshot
+
+_PYTHON = (".py", ".pyi")
+_COMPILED = (".pyx", ".pyx.in", ".pyx.tp", ".so", ".pyd", ".c", ".cc", ".cpp", ".cxx", ".rs", ".f", ".f90")
+_SOURCES = _PYTHON + _COMPILED
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A module that the workspace has.
+
+    `files` are the Python files that importing it runs, the outermost package first, itself last. `path` is its own
+    file, empty for a namespace package and for a module that is no Python source (compiled, or a stub alone), which
+    only `folder` tells apart: the folder of a package, empty for any other module.
+    """
+
+    files: tuple[str, ...]
+    path: str
+    folder: str
+
+    @property
+    def is_namespace(self) -> bool:
+        return bool(self.folder) and not self.path
+
+    @property
+    def is_opaque(self) -> bool:
+        return not self.folder and not self.path
+
+
+class Layout:
+    """The folders, packages and modules of a workspace, and where its imports start."""
+
+    def __init__(self, paths: Sequence[str], configuration: Declared) -> None:
+        self.paths = paths
+        self.declared = configuration
+        self.modules: dict[str, str] = {}
+        self.folders: set[str] = set()
+        for path in paths:
+            if path.endswith(_SOURCES):
+                self._add(path)
+
+    def _add(self, path: str) -> None:
+        folder, _, name = path.rpartition("/")
+        stem = name.partition(".")[0]
+        if path.endswith(".py"):
+            if name == f"{stem}.py":
+                self.modules[join(folder, stem)] = path
+        else:
+            self.modules.setdefault(join(folder, stem), "")
+        while folder and folder not in self.folders:
+            self.folders.add(folder)
+            folder = dirname(folder)
+
+    def is_package(self, folder: str) -> bool:
+        """Whether the folder has an `__init__`; one that is only a stub or compiled counts."""
+        return join(folder, "__init__") in self.modules
+
+    def is_namespace(self, key: str) -> bool:
+        """Whether *key*, a folder and a name, is a folder that Python takes as a package without `__init__`."""
+        return key not in self.modules and not self.is_package(key)
+
+    def base(self, path: str) -> str:
+        """The folder that contains the outermost package of a file: what pytest and scripts put on `sys.path`."""
+        folder = dirname(path)
+        while folder and self.is_package(folder):
+            folder = dirname(folder)
+        return folder
+
+    def packages_of(self, path: str) -> tuple[str, ...]:
+        """The `__init__` files that importing *path* runs first, the outermost first."""
+        found: list[str] = []
+        folder = dirname(path)
+        while folder and self.is_package(folder):
+            found.append(self.modules[join(folder, "__init__")])
+            folder = dirname(folder)
+        return tuple(init for init in reversed(found) if init and init != path)
+
+    @cached_property
+    def test_roots(self) -> tuple[str, ...]:
+        """What pytest's `prepend` mode puts on `sys.path` in a whole run."""
+        return tuple(dict.fromkeys(self.base(p) for p in self.paths if is_conftest(p) or p in self.tests))
+
+    @cached_property
+    def tops(self) -> dict[str, tuple[str, ...]]:
+        """For each name, the folders that have a module or folder of that name."""
+        found: dict[str, list[str]] = {}
+        for key in (*self.modules, *self.folders):
+            found.setdefault(key.rpartition("/")[2], []).append(dirname(key))
+        return {name: tuple(dict.fromkeys(folders)) for name, folders in found.items()}
+
+    def find(self, folder: str, parts: Sequence[str], files: tuple[str, ...] = ()) -> Place | None:
+        """The module that *parts* name, counted from a folder; *files* have run before."""
+        place = Place(files, "", folder)
+        for number, part in enumerate(parts):
+            key = join(place.folder, part)
+            if join(key, "__init__") in self.modules:
+                place = self._module(place.files, self.modules[join(key, "__init__")], key)
+            elif key in self.modules:
+                place = self._module(place.files, self.modules[key], "")
+            elif key in self.folders:
+                place = Place(place.files, "", key)
+            else:
+                return None
+            if not place.folder and number + 1 < len(parts):
+                return place if place.is_opaque else None
+        return place
+
+    @staticmethod
+    def _module(before: tuple[str, ...], path: str, folder: str) -> Place:
+        # a package whose `__init__` is no Python source has no folder that could be trusted to be complete
+        return Place((*before, path), path, folder) if path else Place(before, "", "")
+
+    @cached_property
+    def _children(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for key in (*self.modules, *self.folders):
+            folder, _, name = key.rpartition("/")
+            found.setdefault(folder, set()).add(name)
+        return found
+
+    def children(self, folder: str) -> frozenset[str]:
+        """The names of the modules and folders directly in *folder*."""
+        return frozenset(self._children.get(folder, ())) - {"__init__"}
+
+    def name_of(self, path: str) -> str:
+        """The dotted name by which a file is most likely imported."""
+        base = self.base(path)
+        if base == dirname(path):  # no package: count from the innermost declared root
+            base = max((r for r in self.declared.roots if not r or path.startswith(f"{r}/")), key=len)
+        name = path.removeprefix(f"{base}/" if base else "").rpartition(".")[0]
+        return name.removesuffix("/__init__").replace("/", ".")
+
+    @cached_property
+    def tests(self) -> frozenset[str]:
+        """The files that pytest, started without arguments, collects."""
+        return frozenset(path for path in self.paths if self.is_test(path))
+
+    def is_test(self, path: str) -> bool:
+        """Whether pytest, started without arguments, collects this file."""
+        options = self.declared.pytest
+        name = path.rpartition("/")[2]
+        if not path.endswith(".py") or not self._is_recursed(path):
+            return False
+        if options.doctest_modules and name not in {"setup.py", "conftest.py", "__main__.py"}:
+            return True
+        return any(fnmatch(path if "/" in pattern else name, pattern) for pattern in options.python_files)
+
+    def _is_recursed(self, path: str) -> bool:
+        options = self.declared.pytest
+        if options.testpaths and not any(_is_below(path, start) for start in options.testpaths):
+            return False
+        if any(_is_below(path, ignored) for ignored in options.ignored):
+            return False
+        return not any(fnmatch(part, p) for part in path.split("/")[:-1] for p in options.norecursedirs)
+
+    def conftests_of(self, path: str) -> tuple[str, ...]:
+        """The conftest files that pytest imports before this test file, the outermost first."""
+        parts = dirname(path).split("/") if "/" in path else []
+        folders = ("/".join(parts[:depth]) for depth in range(len(parts) + 1))
+        found = (self.modules.get(join(folder, "conftest"), "") for folder in folders)
+        return tuple(conftest for conftest in found if conftest and conftest != path)
+
+
+def is_conftest(path: str) -> bool:
+    return path.rpartition("/")[2] == "conftest.py"
+
+
+def _is_below(path: str, start: str) -> bool:
+    """Whether *path* is *start* or in it; *start* may be a glob, and `.` is everything."""
+    start = start.removeprefix("./").rstrip("/")
+    if start in {"", "."} or path == start or path.startswith(f"{start}/"):
+        return True
+    return "*" in start and any(fnmatch(prefix, start) for prefix in _prefixes(path))
+
+
+def _prefixes(path: str) -> Iterable[str]:
+    parts = path.split("/")
+    return ("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
+
+
+def layout_of(snapshot: Snapshot) -> Layout:
+    """The layout of a snapshot; the same object as long as no file comes or goes and no configuration changes."""
+    files = snapshot.files
+    configuration = tuple((p, files[p].text) for p in files if p.rpartition("/")[2] in FILES)
+    return _layout(tuple(files), configuration)
+
+
+@lru_cache(maxsize=8)
+def _layout(paths: tuple[str, ...], configuration: tuple[tuple[str, str], ...]) -> Layout:
+    return Layout(paths, declared(dict(configuration)))

@@ -1,0 +1,190 @@
+"""From the import statements of a file to the modules of the workspace that they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from posixpath import dirname, join
+from weakref import WeakKeyDictionary
+
+from gonogo.index.layout import Layout, Place, is_conftest
+from gonogo.source import Guard, Import, ImportedName, SourceFile
+
+Roots = tuple[tuple[str, bool], ...]
+_RUN_AT_IMPORT = frozenset({Guard.NONE, Guard.TRY, Guard.BRANCH})
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One name of an import statement, resolved.
+
+    `module` is the absolute dotted name of the module that the statement names, relative to a root where it is
+    relative. `places` are the modules of the workspace that it may mean, the likeliest first; empty where the
+    workspace has none. `owned` says that the workspace's own package is what Python finds first under the top-level
+    name. `parent` is the innermost package on the way that does exist. `child` is the submodule that the imported
+    name stands for, where the package has such a one. `escapes` says that a relative import leaves its package.
+    """
+
+    statement: Import
+    name: ImportedName
+    module: str
+    places: tuple[Place, ...]
+    owned: bool
+    parent: Place | None = None
+    child: Place | None = None
+    escapes: bool = False
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that the statement runs, if the name is found."""
+        files = self.places[0].files if self.places else self.parent.files if self.parent else ()
+        return (*files, self.child.path) if self.child and self.child.path else files
+
+
+@dataclass(frozen=True, slots=True)
+class FileLinks:
+    """The imports of one file, resolved and sorted by what is asked of them.
+
+    `links` are all that may run when the file is imported. Of those under no condition, `own` name something of the
+    workspace and `foreign` nothing. `targets` are the files that importing this file certainly runs, or collecting
+    it, if it is a test file; `required` are links that run only where `Import.requires` is installed.
+    """
+
+    links: tuple[Link, ...] = ()
+    own: tuple[Link, ...] = ()
+    foreign: tuple[Link, ...] = ()
+    required: tuple[Link, ...] = ()
+    targets: tuple[str, ...] = ()
+
+
+_resolved: WeakKeyDictionary[Layout, dict[int, FileLinks]] = WeakKeyDictionary()
+
+
+def links_of(layout: Layout, file: SourceFile) -> FileLinks:
+    """What the imports of *file* name; remembered per layout and content."""
+    known = _resolved.setdefault(layout, {})
+    if file.digest not in known:
+        if len(known) > 2 * len(layout.paths) + 100:  # many edits later, most of it is of contents long gone
+            known.clear()
+        known[file.digest] = _sorted(layout, file)
+    return known[file.digest]
+
+
+def _sorted(layout: Layout, file: SourceFile) -> FileLinks:
+    links = tuple(_links(layout, file))
+    certain = [link for link in links if link.statement.guard is Guard.NONE]
+    own = [link for link in certain if _is_own(link)]
+    required = [link for link in certain if link.statement.requires]
+    targets = dict.fromkeys(layout.packages_of(file.path))
+    if file.path in layout.tests:
+        targets.update(dict.fromkeys(layout.conftests_of(file.path)))
+    for link in certain:
+        if not link.statement.requires:
+            targets.update(dict.fromkeys(link.files))
+    targets.pop(file.path, None)
+    foreign = tuple(link for link in certain if not _is_own(link))
+    return FileLinks(links, tuple(own), foreign, tuple(required), tuple(targets))
+
+
+def _is_own(link: Link) -> bool:
+    return bool(link.places or link.parent or link.owned or link.escapes)
+
+
+def _links(layout: Layout, file: SourceFile) -> Iterator[Link]:
+    if file.module is None:
+        return
+    roots = roots_of(layout, file.path)
+    for statement in file.module.imports:
+        if statement.guard not in _RUN_AT_IMPORT:
+            continue
+        if statement.is_from:
+            yield from _from_links(layout, file.path, statement, roots)
+        else:
+            for name in statement.names:
+                yield _absolute(layout, statement, name, name.name, roots)
+
+
+def _from_links(layout: Layout, path: str, statement: Import, roots: Roots) -> Iterator[Link]:
+    first = statement.names[0]
+    if statement.level:
+        link = _relative(layout, path, statement, first)
+    else:
+        link = _absolute(layout, statement, first, statement.module, roots)
+    for name in statement.names:
+        child = next((c for p in link.places if p.folder and (c := layout.find(p.folder, (name.name,)))), None)
+        yield replace(link, name=name, child=child)
+
+
+def _absolute(layout: Layout, statement: Import, name: ImportedName, module: str, roots: Roots) -> Link:
+    parts = module.split(".")
+    places: list[Place] = []
+    parent: Place | None = None
+    owned = False
+    for root, is_certain in roots:
+        depth, found = _deepest(layout, root, parts)
+        if found is None:
+            continue
+        owned = owned or (is_certain and not layout.is_namespace(join(root, parts[0])))
+        if depth == len(parts):
+            places.append(found)
+        elif parent is None:
+            parent = found
+    unique = tuple(dict.fromkeys(places))
+    return Link(statement, name, module, unique, owned, None if unique else parent)
+
+
+def _deepest(layout: Layout, root: str, parts: Sequence[str]) -> tuple[int, Place | None]:
+    """The module that the longest possible beginning of *parts* names, and how many parts that is."""
+    if layout.find(root, parts[:1]) is None:
+        return 0, None
+    for depth in range(len(parts), 0, -1):
+        if found := layout.find(root, parts[:depth]):
+            return (len(parts) if found.is_opaque else depth), found
+    return 0, None
+
+
+def _relative(layout: Layout, path: str, statement: Import, name: ImportedName) -> Link:
+    if statement.level > path.count("/") + 1:  # above the workspace, where nothing can be seen
+        return Link(statement, name, statement.module, (Place((), "", ""),), False)
+    folder = "/".join(path.split("/")[: -statement.level])
+    parts = statement.module.split(".") if statement.module else []
+    package = layout.name_of(join(folder, "__init__.py")) if folder else ""
+    module = ".".join([*([package] if package else []), *parts])
+    start = _package(layout, folder)
+    depth, found = _deepest(layout, folder, parts) if parts else (0, start)
+    complete = found is not None and depth == len(parts)
+    places = (found,) if found is not None and complete else ()
+    escapes = is_rootless(layout, path, statement.level)
+    return Link(statement, name, module, places, True, None if complete else found or start, escapes=escapes)
+
+
+def _package(layout: Layout, folder: str) -> Place:
+    path = layout.modules.get(join(folder, "__init__"))
+    if path is None:
+        return Place((), "", folder)
+    return Place((path,), path, folder) if path else Place((), "", "")
+
+
+def is_rootless(layout: Layout, path: str, level: int) -> bool:
+    """Whether a relative import of this level has no package to start from in a file that pytest imports by itself."""
+    options = layout.declared.pytest
+    if options.import_mode == "importlib" or options.consider_namespace_packages:
+        return False
+    if path not in layout.tests and not is_conftest(path):
+        return False
+    folder = dirname(path)
+    for _ in range(level):
+        if not folder or not layout.is_package(folder):
+            return True
+        folder = dirname(folder)
+    return False
+
+
+def roots_of(layout: Layout, path: str) -> Roots:
+    """The folders in which an absolute import of this file may start, the likeliest first.
+
+    Each with whether it certainly is on `sys.path`: the file's own folder is so only where the file runs as a script.
+    """
+    certain = dict.fromkeys((layout.base(path), *layout.declared.roots, *layout.test_roots), True)
+    certain.setdefault(dirname(path), False)
+    return tuple(certain.items())
