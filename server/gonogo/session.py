@@ -160,7 +160,7 @@ class Session:
         known = now.facts.get(type(fact))
         if known is None or known.content != now.content:
             return False
-        return fact.content != now.content or (known.verified and not fact.verified)
+        return fact.content != now.content or (known.verified and not fact.verified and not fact.unknown)
 
     def _restore_confirmed(self) -> None:
         """An undone edit makes verified facts current again: show them at once."""
