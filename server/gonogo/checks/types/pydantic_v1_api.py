@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Container, Iterator
+
+from gonogo.checks.profile import imports
+from gonogo.facts import Environment
+from gonogo.index.module import Module
+from gonogo.model import Category, Finding, NotApplicable, Severity, Snapshot, Unknown, check
+from gonogo.source import Span
+
+_DECORATORS = {
+    "validator": "field_validator",
+    "root_validator": "model_validator",
+    "validate_arguments": "validate_call",
+}
+_FUNCTIONS = frozenset({"parse_obj_as", "parse_raw_as", "parse_file_as", "schema_of"})
+_PACKAGES = frozenset({"pydantic", "pydantic.class_validators", "pydantic.tools", "pydantic.decorator"})
+_METHODS = {
+    "parse_obj": "model_validate",
+    "parse_raw": "model_validate_json",
+    "parse_file": "model_validate_json",
+    "from_orm": "model_validate",
+    "construct": "model_construct",
+    "schema": "model_json_schema",
+    "schema_json": "model_json_schema",
+    "update_forward_refs": "model_rebuild",
+    "dict": "model_dump",
+    "json": "model_dump_json",
+    "copy": "model_copy",
+}
+_BASES = frozenset({"pydantic.BaseModel", "pydantic.main.BaseModel", "pydantic_settings.BaseSettings"})
+_REQUIRED = re.compile(r"(?im)^[\s\"']*pydantic(?:\[[^\]]*\])?\s*(?:==|>=|~=|<|\^|=|\()\s*[\"'^~>=]*(?P<major>\d)")
+
+
+def applies(snapshot: Snapshot) -> None:
+    """To projects that use pydantic 2: with pydantic 1 its own API is no finding."""
+    if not any(module.partition(".")[0] == "pydantic" for module in imports(snapshot)):
+        raise NotApplicable("the shipped code does not use pydantic")
+    major = _installed(snapshot) or _required(snapshot)
+    if not major:
+        raise Unknown("which pydantic it is: neither the interpreter nor a requirement says")
+    if major == "1":
+        raise NotApplicable("the project uses pydantic 1")
+
+
+def credit(snapshot: Snapshot, findings: tuple[Finding, ...]) -> float:
+    """1 for none, a half for ten, towards 0 for more: each is a line that the next pydantic breaks."""
+    return 1 / (1 + len(findings) / 10)
+
+
+@check(
+    "pydantic-v1-api",
+    category=Category.TYPES,
+    title="No model uses what pydantic 2 only keeps for version 1",
+    weight=0.5,
+    credit=credit,
+    applies=applies,
+    per_file=True,
+)
+def pydantic_v1_api(module: Module) -> Iterator[Finding]:
+    """Pydantic 3 removes the API of version 1; until then it warns at every start and hides what is new in warnings."""
+    if "pydantic" not in module.text:
+        return
+    yield from _functions(module)
+    models = _models(module)
+    for model in models.values():
+        yield from _configuration(module, model)
+    yield from _methods(module, models)
+
+
+def _functions(module: Module) -> Iterator[Finding]:
+    """Uses of functions that pydantic 2 keeps under their old names, and of what it no longer has."""
+    for node in module.nodes:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            for decorator in node.decorator_list:
+                called = decorator.func if isinstance(decorator, ast.Call) else decorator
+                if name := _of_pydantic(module, called, _DECORATORS):
+                    yield _finding(module.span(decorator), f"@{name}", f"@{_DECORATORS[name]}")
+        elif isinstance(node, ast.Call) and (name := _of_pydantic(module, node.func, _FUNCTIONS)):
+            yield _finding(module.span(node.func), name, "TypeAdapter")
+        elif isinstance(node, ast.ImportFrom) and node.module == "pydantic":
+            yield from _moved(module, node)
+
+
+def _of_pydantic(module: Module, node: ast.expr, names: Container[str]) -> str:
+    package, _, name = module.name_of(node).rpartition(".")
+    return name if package in _PACKAGES and name in names else ""
+
+
+def _moved(module: Module, node: ast.ImportFrom) -> Iterator[Finding]:
+    for alias in node.names:
+        if alias.name == "BaseSettings" and "pydantic_settings" not in module.text:
+            message = "pydantic 2 has no BaseSettings: import it from pydantic_settings"
+            yield Finding(message, module.span(alias), Severity.ERROR)
+
+
+def _models(module: Module) -> dict[str, ast.ClassDef]:
+    """The classes of this module that derive from a model of pydantic 2, in a way that this module shows."""
+    found: dict[str, ast.ClassDef] = {}
+    classes = [node for node in module.nodes if isinstance(node, ast.ClassDef)]
+    for node in sorted(classes, key=lambda c: c.lineno):
+        if any((name := module.name_of(base)) in _BASES or name in found for base in node.bases):
+            found[node.name] = node
+    return found
+
+
+def _configuration(module: Module, model: ast.ClassDef) -> Iterator[Finding]:
+    for node in model.body:
+        if isinstance(node, ast.ClassDef) and node.name == "Config":
+            span = module.span(node)
+            end = span.column + len("class Config")
+            yield _finding(Span(span.path, span.line, span.column, span.line, end), "class Config", "model_config")
+
+
+def _methods(module: Module, models: dict[str, ast.ClassDef]) -> Iterator[Finding]:
+    """Old methods called on a model of this module, or on what is annotated or constructed as one."""
+    known = {**dict.fromkeys(models, True), **_instances(module, models)}
+    for node in module.nodes:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _METHODS:
+            owner = node.func.value
+            constructed = isinstance(owner, ast.Call) and module.name_of(owner.func) in models
+            if constructed or (isinstance(owner, ast.Name) and owner.id in known):
+                yield _finding(module.span(node.func), f"{node.func.attr}()", f"{_METHODS[node.func.attr]}()")
+
+
+def _instances(module: Module, models: dict[str, ast.ClassDef]) -> dict[str, bool]:
+    """Names that are only ever annotated as a model: one other use of the name, and nothing is proved."""
+    found: dict[str, bool] = {}
+    for node in module.nodes:
+        if isinstance(node, ast.arg):
+            is_model = node.annotation is not None and module.name_of(node.annotation) in models
+            found[node.arg] = found.get(node.arg, True) and is_model
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found[node.id] = False
+    return {name: True for name, proved in found.items() if proved}
+
+
+def _finding(span: Span, old: str, new: str) -> Finding:
+    return Finding(f"{old} is pydantic 1's: use {new}", span, Severity.WARNING)
+
+
+def _installed(snapshot: Snapshot) -> str:
+    fact = snapshot.facts.get(Environment)
+    return fact.distributions.get("pydantic", "")[:1] if isinstance(fact, Environment) else ""
+
+
+def _required(snapshot: Snapshot) -> str:
+    """The major version that a requirement names; where several do, the first in the order of the files."""
+    for path in ("pyproject.toml", "setup.cfg", "setup.py", *sorted(p for p in snapshot.files if "requirements" in p)):
+        match = _REQUIRED.search(snapshot.files[path].text) if path in snapshot.files else None
+        if match:
+            return match["major"]
+    return ""
