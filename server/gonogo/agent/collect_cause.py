@@ -8,12 +8,9 @@ from __future__ import annotations
 import os
 import re
 import traceback
-from typing import TYPE_CHECKING, Any, Dict, List, Tuple
+from typing import Any, Dict, List, Tuple
 
-if TYPE_CHECKING:
-    from gonogo.agent.collect_places import Workspace, import_span, line_span, syntax_span
-else:
-    from collect_places import Workspace, import_span, line_span, syntax_span
+from collect_places import Workspace, import_span, line_span, syntax_span
 
 Failure = Dict[str, Any]
 DETAIL_KEPT = 8000

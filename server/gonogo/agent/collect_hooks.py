@@ -7,18 +7,14 @@ Everything else is the user's pytest with the user's configuration. The private 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, Callable, Dict, Generator, Iterable, List, Optional, Tuple, cast
+from typing import Any, Callable, Dict, Generator, Iterable, List, Optional, Tuple, cast
 
 import pytest
 from _pytest.config import ConftestImportFailure, _prepareconfig
 from _pytest.main import Session
 
-if TYPE_CHECKING:
-    from gonogo.agent.collect_cause import failure_of, first_line
-    from gonogo.agent.collect_places import Workspace
-else:
-    from collect_cause import failure_of, first_line
-    from collect_places import Workspace
+from collect_cause import failure_of, first_line
+from collect_places import Workspace
 
 # What the user's options would make pytest do besides collecting: report files, debuggers, workers, early ends.
 INERT: Dict[str, Any] = {
