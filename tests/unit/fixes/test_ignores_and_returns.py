@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from gonogo.fixes import CannotFix, apply
 from unit.fixes.table import Case, cases
 
@@ -79,7 +80,7 @@ def test_an_ignore_that_is_gone_or_only_looks_like_one_is_left_alone(text, codes
         apply("unused-ignore", {"path": "app.py", "line": 0, "codes": codes}, {"app.py": text})
 
 
-RETURNS = cases('''\
+RETURNS = cases("""\
 ## a function
 def f():
     print(1)
@@ -120,7 +121,7 @@ class K:
 def f( ): print(1)
 ==>
 def f( ) -> None: print(1)
-''')
+""")
 
 
 @pytest.mark.parametrize("case", RETURNS)

@@ -24,6 +24,14 @@ class Home:
     def top(self) -> str:
         return self.module.partition(".")[0]
 
+    def absolute(self, name: str, level: int) -> str:
+        """What `name` after `level` dots means in this file; empty where the dots lead out of the root."""
+        if not level:
+            return name
+        parts = self.package.split(".") if self.package else []
+        base = parts[: len(parts) - (level - 1)]
+        return ".".join([*base, name] if name else base) if level <= len(parts) else ""
+
     def sibling(self, path: str) -> Home:
         """The home of another file under the same root."""
         return Home(path, _dotted(path.removeprefix(self.root)), self.root)
@@ -47,14 +55,7 @@ def _is_init(path: str) -> bool:
 def imported_from(statement: cst.ImportFrom, home: Home) -> str:
     """The absolute dotted module of a from import; empty where its dots lead out of the root."""
     name = dotted(statement.module) if statement.module else ""
-    level = len(statement.relative)
-    if not level:
-        return name
-    parts = home.package.split(".") if home.package else []
-    if level - 1 > len(parts) or not parts:
-        return ""
-    base = parts[: len(parts) - (level - 1)]
-    return ".".join([*base, name] if name else base)
+    return home.absolute(name, len(statement.relative))
 
 
 def relative(module: str, home: Home) -> str:
