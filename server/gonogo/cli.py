@@ -1,5 +1,186 @@
-"""The command line."""
+"""The command line.
+
+Exit status: 0 GO, 1 NO-GO, 2 UNKNOWN, 3 for a mistake in the usage or the configuration, 130 when interrupted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import difflib
+import json
+import os
+import shutil
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any, TextIO, TypeVar
+
+import click
+from rich.console import Console
+from rich.markdown import Markdown
+
+from gonogo import pages
+from gonogo.checks import discover
+from gonogo.config import OVERRIDES, PYPROJECT
+from gonogo.driver import Driver
+from gonogo.engine import evaluate
+from gonogo.model import Decision, Report, Snapshot
+from gonogo.report.doctor import examine
+from gonogo.report.json import as_json as to_json
+from gonogo.report.progress import Bars
+from gonogo.report.terminal import render
+
+T = TypeVar("T")
+
+EXIT = {Decision.GO: 0, Decision.NO_GO: 1, Decision.UNKNOWN: 2}
+MISTAKE = 3
+INTERRUPTED = 130
+LOG_WIDTH = 120  # columns, where the output is no terminal and nobody says how wide it is
+
+Folder = click.argument("path", default=".", type=click.Path(path_type=Path))
+Python = click.option("--python", metavar="PATH", default="", help="The project's interpreter, or its environment.")
+Trust = click.option(
+    "--no-trust", is_flag=True, help="Execute nothing of the project: no test collection, no mypy plugins."
+)
 
 
 def main() -> None:
-    raise NotImplementedError
+    """Run a command, and end the interpreter with its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal may know fewer characters
+    try:
+        status = commands.main(standalone_mode=False)
+    except click.Abort:
+        click.echo("interrupted", err=True)
+        status = INTERRUPTED
+    except click.ClickException as mistake:
+        mistake.show()
+        status = MISTAKE
+    except BrokenPipeError:  # `gonogo check | head`: whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = MISTAKE
+    sys.exit(status)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="gonogo")
+def commands() -> None:
+    """Could this Python project go to production right now, and if not, what stops it?"""
+
+
+@commands.command()
+@Folder
+@Python
+@Trust
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON (docs/report-json.md).")
+@click.option("--all", "everything", is_flag=True, help="Cut no list short.")
+@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), help="Judge what is known after SECONDS.")
+def check(path: Path, python: str, no_trust: bool, as_json: bool, everything: bool, timeout: float | None) -> int:
+    """Judge the project in PATH (default: the current folder).
+
+    Exit status: 0 GO, 1 NO-GO, 2 UNKNOWN, 3 for a mistake in the usage or the configuration.
+    """
+    report, snapshot = _run(_judged(_project(path), _overrides(python), not no_trust, timeout, quiet=as_json))
+    if as_json:
+        click.echo(json.dumps(to_json(report, snapshot), indent=2))
+    else:
+        render(report, snapshot, _console(sys.stdout), everything=everything)
+    return _mistakes(snapshot) or EXIT[report.decision]
+
+
+@commands.command("doctor")
+@Folder
+@Python
+@Trust
+def doctor(path: Path, python: str, no_trust: bool) -> int:
+    """Say what gonogo works with in PATH: interpreter, mypy, pytest, configuration, caches, and what is wrong there.
+
+    Exit status: 0 where every tool answers, 2 where one does not, 3 for a mistake in the configuration.
+    """
+    _, snapshot = _run(_judged(_project(path), _overrides(python), not no_trust, None, quiet=False))
+    console = _console(sys.stdout)
+    examine(path.resolve(), snapshot, console)
+    answers = all(not fact.unknown for fact in snapshot.facts.values())
+    return _mistakes(snapshot) or (0 if answers else EXIT[Decision.UNKNOWN])
+
+
+@commands.command()
+@click.argument("check_id", metavar="CHECK-ID")
+def explain(check_id: str) -> int:
+    """Say what a check asks, why it matters and how to pass it."""
+    checks = {check.id: check for check in discover()}
+    if check_id not in checks:
+        near = difflib.get_close_matches(check_id, checks, n=1)
+        hint = f"did you mean `{near[0]}`?" if near else f"there are: {', '.join(checks)}"
+        raise click.UsageError(f"there is no check `{check_id}`: {hint}")
+    page = pages.path_of(check_id)
+    text = page.read_text(encoding="utf-8") if page else f"# {check_id}\n\n{checks[check_id].why}\n"
+    if sys.stdout.isatty():
+        _console(sys.stdout).print(Markdown(text))
+    else:
+        click.echo(text, nl=False)
+    return 0
+
+
+@commands.command()
+def lsp() -> int:
+    """Serve an editor on standard input and output."""
+    from gonogo.lsp import server  # pygls and its types take a moment to load, which the other commands need not wait
+
+    server.main()
+    return 0
+
+
+def _project(path: Path) -> Path:
+    root = path.resolve()
+    if root.is_dir():
+        return root
+    what = "is a file: give the folder that holds the project" if root.exists() else "does not exist"
+    raise click.UsageError(f"{path} {what}")
+
+
+def _overrides(python: str) -> dict[str, Any]:
+    """Settings of the command line. A path is meant from where the person is, not from the project."""
+    if not python:
+        return {}
+    on_path = shutil.which(python) if Path(python).name == python else None
+    return {"python": on_path or str(Path(python).expanduser().absolute())}
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    """Run to the end; when interrupted, end the children first."""
+    try:
+        return asyncio.run(work)
+    except KeyboardInterrupt:
+        raise click.Abort from None
+
+
+async def _judged(
+    root: Path, overrides: dict[str, Any], trusted: bool, limit: float | None, *, quiet: bool
+) -> tuple[Report, Snapshot]:
+    """The settled report, or the last one when *limit* seconds are over."""
+    with Bars(_console(sys.stderr, quiet=quiet)) as bars:
+        bars.show("files", "reading the project", None)
+        driver = Driver(root, trusted=trusted, overrides=overrides, on_progress=bars.show, on_busy=bars.keep)
+        async with driver:
+            if not any(path.endswith((".py", ".pyi")) for path in driver.session.snapshot.files):
+                raise click.UsageError(f"{root} is not a Python project: no .py file in it that git would not ignore")
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(limit):
+                    await driver.settle()
+            return driver.report or evaluate(driver.session.snapshot, driver.checks), driver.session.snapshot
+
+
+def _console(stream: TextIO, *, quiet: bool = False) -> Console:
+    width = None if stream.isatty() or "COLUMNS" in os.environ else LOG_WIDTH
+    return Console(file=stream, width=width, quiet=quiet, highlight=False, force_terminal=False if quiet else None)
+
+
+def _mistakes(snapshot: Snapshot) -> int:
+    """MISTAKE where gonogo's own configuration is wrong: the verdict was then reached without it."""
+    mistakes = [problem for problem in snapshot.config_problems if problem.span.path in (PYPROJECT, OVERRIDES)]
+    for problem in mistakes:
+        place = "" if problem.span.path == OVERRIDES else f"{problem.span}: "
+        click.echo(f"gonogo: {place}{problem.message}", err=True)
+    return MISTAKE if mistakes else 0

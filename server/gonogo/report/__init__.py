@@ -1,0 +1,1 @@
+"""Shows a report to people and to programs. Decides nothing."""
