@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Container, Iterator
 
+from gonogo.checks.credit import falling
 from gonogo.checks.profile import imports
 from gonogo.facts import Environment
 from gonogo.index.module import Module
@@ -45,17 +46,12 @@ def applies(snapshot: Snapshot) -> None:
         raise NotApplicable("the project uses pydantic 1")
 
 
-def credit(snapshot: Snapshot, findings: tuple[Finding, ...]) -> float:
-    """1 for none, a half for ten, towards 0 for more: each is a line that the next pydantic breaks."""
-    return 1 / (1 + len(findings) / 10)
-
-
 @check(
     "pydantic-v1-api",
     category=Category.TYPES,
     title="No model uses what pydantic 2 only keeps for version 1",
     weight=0.5,
-    credit=credit,
+    credit=falling(10),
     applies=applies,
     per_file=True,
 )
