@@ -21,10 +21,10 @@ class BrokenImport:
     """An import that would raise when its module is imported.
 
     `kind` is `missing-symbol` or `missing-module`. `module` is the absolute dotted name of the module that the
-    statement names, `target` the file of that module, empty where it is missing. `foreign` says that nothing of the
-    workspace has that top-level name: it would have to be installed. `escapes` says that a relative import leaves the
-    package that pytest gives its file. `stopped` are the test files that cannot be collected because of it, `tests`
-    how many tests those have.
+    statement names, `target` its file, or where that would be. `foreign` says that nothing of the workspace has the
+    top-level name: it would have to be installed. `escapes` says that a relative import leaves the package that pytest
+    gives its file. `stopped` are the test files that cannot be collected because of it, `tests` how many tests those
+    have.
     """
 
     path: str
@@ -72,7 +72,7 @@ def _missing_symbol(
         link.module,
         name,
         link.statement,
-        target=place.path,
+        target=place.path or f"{place.folder}/__init__.py",
         suggestions=close_to(name, imports.exports.names(place)),
         elsewhere=nearest(imports.layout, places[name], place.path),
     )
@@ -87,11 +87,20 @@ def _missing_module(imports: Imports, file: SourceFile, link: Link) -> BrokenImp
         link.module,
         "",
         link.statement,
+        target=_expected(link),
         foreign=link.parent is None and not link.escapes,
         escapes=link.escapes,
         suggestions=imports.modules_like(link),
         elsewhere=module_elsewhere(imports.layout, imports.files, link.module, wanted),
     )
+
+
+def _expected(link: Link) -> str:
+    """Where the missing module would be; empty where nothing of the workspace is called so."""
+    if link.parent is None or not link.rest:
+        return ""
+    folder = link.parent.folder or link.parent.path.removesuffix(".py")
+    return f"{'/'.join([folder, *link.rest])}.py"
 
 
 def module_span(file: SourceFile, link: Link) -> Span:

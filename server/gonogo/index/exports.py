@@ -31,20 +31,21 @@ class Exports:
 
     def may_provide(self, link: Link, name: str) -> bool:
         """Whether any module that the link may mean has *name*, or cannot be proved not to."""
+        if link.child is not None and link.name.name == name:
+            return True
         return any(self.may_have(place, name, link.module) for place in link.places)
 
     def may_have(self, place: Place, name: str, module: str, seen: frozenset[str] = frozenset()) -> bool:
         """Whether one module has *name* or may have it. *module* is its dotted name, *seen* what asks for it."""
-        if place.is_opaque or name in IMPLICIT:
-            return True
-        if place.folder and self.layout.find(place.folder, (name,)) is not None:
-            return True
         if place.is_namespace:
-            return self.is_foreign(module)
+            return self._has_child(place, name) or self.is_foreign(module)
         file = self.files.get(place.path)
-        if file is None or file.module is None:  # what does not parse may define anything
+        if file is None or file.module is None:  # what is compiled or does not parse may define anything
             return True
-        return self._binds(file, file.module, name, seen)
+        return self._binds(file, file.module, name, seen) or name in IMPLICIT or self._has_child(place, name)
+
+    def _has_child(self, place: Place, name: str) -> bool:
+        return bool(place.folder) and self.layout.find(place.folder, (name,)) is not None
 
     def _binds(self, file: SourceFile, summary: ModuleSummary, name: str, seen: frozenset[str]) -> bool:
         if name in summary.exports or summary.dynamic:

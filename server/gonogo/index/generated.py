@@ -22,6 +22,8 @@ _NAMING = {
     "pyproject.toml": r"(write_to|version[_-]file|module[_-]name|ext[_-]modules|build-file)\b.*\b{name}\b",
 }
 
+_COMPILES = re.compile(r"(?i)\b(cython|mesonpy|meson-python|scikit-build|scikit_build_core|pybind11|nanobind)\b")
+
 
 class Builds:
     """What the build files of a workspace and its `.gitignore` files say of modules that nobody has read."""
@@ -30,11 +32,12 @@ class Builds:
         named = ((path, path.rpartition("/")[2], file) for path, file in files.items())
         relevant = [(path, name, file.text) for path, name, file in named if name in _NAMING or name == ".gitignore"]
         self._rules = {path: text for path, name, text in relevant if name == ".gitignore"}
+        self._is_blind = _compiles_unseen(files)
         self._builds = [(name, text) for _, name, text in relevant if name in _NAMING]
 
     def may_make(self, folder: str, name: str) -> bool:
         """Whether a build step may put module *name* into *folder*, or has put it there for git to ignore."""
-        if _GENERATED.fullmatch(name) is not None or self._is_ignored(join(folder, name)):
+        if self._is_blind or _GENERATED.fullmatch(name) is not None or self._is_ignored(join(folder, name)):
             return True
         return any(_makes(file, text, name) for file, text in self._builds)
 
@@ -49,6 +52,13 @@ class Builds:
             if not folder:
                 return False
             folder = dirname(folder)
+
+
+def _compiles_unseen(files: Mapping[str, SourceFile]) -> bool:
+    """Whether the project compiles modules, and nothing of their sources can be seen: then any may be there."""
+    if any(path.endswith((".pyx", ".pyx.in", ".pyx.tp", "meson.build", "CMakeLists.txt")) for path in files):
+        return False
+    return any(_COMPILES.search(files[path].text) for path in ("pyproject.toml", "setup.py") if path in files)
 
 
 @lru_cache(maxsize=4096)

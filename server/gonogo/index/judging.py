@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from posixpath import join
 
 from gonogo.facts import Environment
@@ -34,6 +34,8 @@ class Imports:
     def failing(self) -> Iterator[tuple[SourceFile, Link]]:
         """Each link that certainly runs and provably fails, with its file."""
         for file in self.python:
+            if file.path.endswith(".pyi"):  # nothing runs a stub
+                continue
             found = links_of(self.layout, file)
             foreign = (link for link in found.foreign if not self.is_foreign(link.module))
             for link in (*found.own, *foreign):
@@ -55,12 +57,14 @@ class Imports:
     def fails(self, file: SourceFile, link: Link) -> bool:
         if link.escapes:
             return True
-        if not link.owned and self.is_foreign(link.module):
+        if not link.owned and (self.is_foreign(link.module) or (link.places and not link.certain)):
             return False
         if not link.places:
             return not self._may_exist(file, link)
-        is_name = link.statement.is_from and link.name.name != "*"
-        return is_name and not self.exports.may_provide(link, link.name.name)
+        name = link.name.name
+        if not link.statement.is_from or name == "*" or self.exports.may_provide(link, name):
+            return False
+        return not any(place.folder and self._builds.may_make(place.folder, name) for place in link.places)
 
     def _may_exist(self, file: SourceFile, link: Link) -> bool:
         """Whether a module that the layout does not show may be there when the statement runs."""
@@ -72,14 +76,7 @@ class Imports:
         sources = [self.files[path] for path in parent.files if path in self.files]
         if parent.is_opaque or any(s.module is None or s.module.dynamic or "__path__" in s.text for s in sources):
             return True
-        return bool(parent.folder) and self._builds.may_make(parent.folder, self._missing_part(link))
-
-    def _missing_part(self, link: Link) -> str:
-        """The first part of the dotted name that the innermost existing package does not have."""
-        assert link.parent is not None
-        parts = (link.statement.module or link.name.name).split(".")
-        depth = next((n for n in range(len(parts), 0, -1) if link.parent.folder.endswith("/".join(parts[:n]))), 0)
-        return parts[min(depth, len(parts) - 1)]
+        return bool(parent.folder) and self._builds.may_make(parent.folder, link.rest[0])
 
     def _is_above(self, link: Link) -> bool:
         """Whether the module may come from around the workspace, or from a plugin's or a build's own registry."""
@@ -109,19 +106,18 @@ class Imports:
     def _is_set_by_hand(self, module: str) -> bool:
         """Whether a file that speaks of `sys.modules` has the module's name, or one above it, in quotes."""
         parts = module.split(".")
-        names = "|".join(re.escape(".".join(parts[:n])) for n in range(1, len(parts) + 1))
-        quoted = re.compile(rf"(['\"])({names})\1")
-        return any(quoted.search(text) for text in self._setting_modules)
+        names = {".".join(parts[:depth]) for depth in range(1, len(parts) + 1)}
+        return not names.isdisjoint(self._set_by_hand)
 
     @cached_property
-    def _setting_modules(self) -> tuple[str, ...]:
-        return tuple(f.text for f in self.python if f.module and f.module.alters_modules)
+    def _set_by_hand(self) -> frozenset[str]:
+        return frozenset().union(*(_quoted(f.text) for f in self.python if f.module and f.module.alters_modules))
 
     def modules_like(self, link: Link) -> tuple[str, ...]:
         """Dotted names that the missing module may be a slip of the pen for."""
         if link.parent is None or not link.parent.folder:
             return close_to(link.module, self.installed or frozenset()) if "." not in link.module else ()
-        near = close_to(self._missing_part(link), self.layout.children(link.parent.folder))
+        near = close_to(link.rest[0], self.layout.children(link.parent.folder))
         package = self.layout.name_of(join(link.parent.folder, "__init__.py"))
         return tuple(f"{package}.{name}" for name in near)
 
@@ -137,6 +133,21 @@ class Imports:
         """The test files that cannot be collected when *path* cannot be imported, and how many tests they have."""
         if path not in self._stopped:
             stopped = sorted(self.graph.reached_by(path) & self.layout.tests)
-            tests = sum(module.tests for p in stopped if (module := self.files[p].module))
+            tests = sum(tests_of(self.files[p]) for p in stopped)
             self._stopped[path] = (tuple(stopped), tests)
         return self._stopped[path]
+
+
+_QUOTED = re.compile(r"['\"]([\w.]+)['\"]")
+_TEST = re.compile(r"^[ \t]*(?:async[ \t]+)?def[ \t]+test", re.MULTILINE)
+
+
+def tests_of(file: SourceFile) -> int:
+    """How many tests a file has; a guess from its lines where it cannot be parsed."""
+    return file.module.tests if file.module else len(_TEST.findall(file.text))
+
+
+@lru_cache(maxsize=1024)
+def _quoted(text: str) -> frozenset[str]:
+    """Everything in quotes that may be a module's name."""
+    return frozenset(_QUOTED.findall(text))

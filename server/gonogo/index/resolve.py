@@ -18,19 +18,23 @@ _RUN_AT_IMPORT = frozenset({Guard.NONE, Guard.TRY, Guard.BRANCH})
 class Link:
     """One name of an import statement, resolved.
 
-    `module` is the absolute dotted name of the module that the statement names, relative to a root where it is
+    `module` is the absolute dotted name of the module that the statement names, counted from a root where it is
     relative. `places` are the modules of the workspace that it may mean, the likeliest first; empty where the
-    workspace has none. `owned` says that the workspace's own package is what Python finds first under the top-level
-    name. `parent` is the innermost package on the way that does exist. `child` is the submodule that the imported
-    name stands for, where the package has such a one. `escapes` says that a relative import leaves its package.
+    workspace has none. `certain` says that one of the folders that have the top-level name is on `sys.path` when the
+    file runs, `owned` that the name is a real package or module there, which comes before all that is installed.
+    `parent` is the innermost module on the way that does exist, where the whole does not, and `rest` what it lacks of
+    the dotted name. `child` is the submodule that the imported name stands for, where the package has such a one.
+    `escapes` says that a relative import leaves its package.
     """
 
     statement: Import
     name: ImportedName
     module: str
     places: tuple[Place, ...]
+    certain: bool
     owned: bool
     parent: Place | None = None
+    rest: tuple[str, ...] = ()
     child: Place | None = None
     escapes: bool = False
 
@@ -117,20 +121,18 @@ def _from_links(layout: Layout, path: str, statement: Import, roots: Roots) -> I
 
 def _absolute(layout: Layout, statement: Import, name: ImportedName, module: str, roots: Roots) -> Link:
     parts = module.split(".")
-    places: list[Place] = []
-    parent: Place | None = None
-    owned = False
+    found: list[tuple[Place, int]] = []
+    certain = owned = False
     for root, is_certain in roots:
-        depth, found = _deepest(layout, root, parts)
-        if found is None:
-            continue
-        owned = owned or (is_certain and not layout.is_namespace(join(root, parts[0])))
-        if depth == len(parts):
-            places.append(found)
-        elif parent is None:
-            parent = found
-    unique = tuple(dict.fromkeys(places))
-    return Link(statement, name, module, unique, owned, None if unique else parent)
+        depth, place = _deepest(layout, root, parts)
+        if place is not None and (is_certain or depth == len(parts)):
+            found.append((place, depth))
+            certain = certain or is_certain
+            owned = owned or (is_certain and not layout.is_namespace(join(root, parts[0])))
+    if places := tuple(dict.fromkeys(place for place, depth in found if depth == len(parts))):
+        return Link(statement, name, module, places, certain, owned)
+    parent, depth = found[0] if found else (None, 0)
+    return Link(statement, name, module, (), certain, owned, parent, tuple(parts[depth:]))
 
 
 def _deepest(layout: Layout, root: str, parts: Sequence[str]) -> tuple[int, Place | None]:
@@ -145,17 +147,17 @@ def _deepest(layout: Layout, root: str, parts: Sequence[str]) -> tuple[int, Plac
 
 def _relative(layout: Layout, path: str, statement: Import, name: ImportedName) -> Link:
     if statement.level > path.count("/") + 1:  # above the workspace, where nothing can be seen
-        return Link(statement, name, statement.module, (Place((), "", ""),), False)
+        return Link(statement, name, statement.module, (Place((), "", ""),), True, True)
     folder = "/".join(path.split("/")[: -statement.level])
     parts = statement.module.split(".") if statement.module else []
     package = layout.name_of(join(folder, "__init__.py")) if folder else ""
     module = ".".join([*([package] if package else []), *parts])
     start = _package(layout, folder)
     depth, found = _deepest(layout, folder, parts) if parts else (0, start)
-    complete = found is not None and depth == len(parts)
-    places = (found,) if found is not None and complete else ()
     escapes = is_rootless(layout, path, statement.level)
-    return Link(statement, name, module, places, True, None if complete else found or start, escapes=escapes)
+    if found is not None and depth == len(parts):
+        return Link(statement, name, module, (found,), True, True, escapes=escapes)
+    return Link(statement, name, module, (), True, True, found or start, tuple(parts[depth:]), escapes=escapes)
 
 
 def _package(layout: Layout, folder: str) -> Place:
@@ -183,8 +185,10 @@ def is_rootless(layout: Layout, path: str, level: int) -> bool:
 def roots_of(layout: Layout, path: str) -> Roots:
     """The folders in which an absolute import of this file may start, the likeliest first.
 
-    Each with whether it certainly is on `sys.path`: the file's own folder is so only where the file runs as a script.
+    Each with whether it certainly is on `sys.path`: the file's own folder is so only where the file runs as a script,
+    those of tests only after pytest has collected there.
     """
-    certain = dict.fromkeys((layout.base(path), *layout.declared.roots, *layout.test_roots), True)
-    certain.setdefault(dirname(path), False)
+    certain = dict.fromkeys((layout.base(path), *layout.declared.roots), True)
+    for root in (*layout.test_roots, dirname(path)):
+        certain.setdefault(root, False)
     return tuple(certain.items())

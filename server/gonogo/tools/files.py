@@ -20,8 +20,8 @@ LARGEST = 1024 * 1024
 PYTHON = (".py", ".pyi")
 TEXT = re.compile(
     r"""(?ix)
-    .*\.(pyi?|toml|ini|cfg|conf|ya?ml|md|rst|txt|sql|sh|bash|env|mako|json|properties|example|sample|template|dist)
-    | (docker|container|make|proc|pip|jenkins)file.*
+    .*\.(pyi?|pyx(\.in|\.tp)?|toml|ini|cfg|conf|ya?ml|md|rst|txt|sql|sh|bash|env|mako|json|properties|example|sample|template|dist)
+    | (docker|container|make|proc|pip|jenkins)file.* | meson\.build
     | (\.env|readme|license|changelog|contributing|security|codeowners).*
     | \.(gitignore|dockerignore|python-version)
     """

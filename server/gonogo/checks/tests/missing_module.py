@@ -1,0 +1,119 @@
+"""Modules that are imported and do not exist."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from gonogo.checks.tests.stopping import credit, is_blocking, related_tests, severity, stopping
+from gonogo.facts import Environment
+from gonogo.index.broken import MISSING_MODULE, BrokenImport
+from gonogo.index.judging import tests_of
+from gonogo.index.remedies import remedies
+from gonogo.index.standing import standing, standing_imports
+from gonogo.model import Category, Finding, Related, Severity, Snapshot, Unknown, check
+
+_DECLARING = re.compile(
+    r"(.*/)?(requirements[^/]*\.(txt|in)|requirements/[^/]+\.(txt|in)|pyproject\.toml|setup\.(cfg|py)|Pipfile)"
+)
+
+
+@check(
+    "missing-module",
+    category=Category.TESTS,
+    title="Every imported module exists",
+    weight=2,
+    blocking=True,
+    credit=credit,
+)
+def missing_module(snapshot: Snapshot) -> Iterator[Finding]:
+    """An import of a module that is not there ends the importing module, and every test that needs it."""
+    broken = [b for b in snapshot.derive(standing_imports) if b.kind == MISSING_MODULE]
+    findings = [*_own(snapshot, broken), *_foreign(snapshot, broken)]
+    environment = snapshot.facts.get(Environment)
+    if not findings and (environment is None or environment.unknown):
+        reason = environment.unknown if environment else "the project's interpreter is not known yet"
+        raise Unknown(f"whether what is imported is installed: {reason}")
+    yield from findings
+
+
+def _own(snapshot: Snapshot, broken: Iterable[BrokenImport]) -> Iterator[Finding]:
+    """Modules that the workspace itself should have."""
+    for b in broken:
+        if not b.foreign:
+            place = standing(snapshot, b)
+            yield Finding(
+                f"{_absence(b)}{stopping(b)}{_hint(b)}",
+                b.span,
+                severity(place),
+                blocker=is_blocking(place),
+                related=_related(snapshot, b),
+                fixes=remedies(snapshot, b),
+                stops=b.tests,
+            )
+
+
+def _absence(broken: BrokenImport) -> str:
+    if broken.escapes:
+        return "a relative import needs an __init__.py in each folder that it passes"
+    return f"there is no module {broken.module}"
+
+
+def _hint(broken: BrokenImport) -> str:
+    if broken.escapes:
+        return ""
+    if broken.elsewhere:
+        return f" (there is {broken.elsewhere[0].module} in {broken.elsewhere[0].path})"
+    return f" (did you mean {broken.suggestions[0]}?)" if broken.suggestions else ""
+
+
+def _related(snapshot: Snapshot, broken: BrokenImport) -> tuple[Related, ...]:
+    places = (Related(e.span, f"there is {e.module}") for e in broken.elsewhere[:3])
+    return (*places, *related_tests(snapshot, broken.stopped))
+
+
+def _foreign(snapshot: Snapshot, broken: Iterable[BrokenImport]) -> Iterator[Finding]:
+    """Modules that would have to be installed: one finding each, where it stops most tests, and a mark elsewhere."""
+    groups: dict[str, list[BrokenImport]] = {}
+    for b in broken:
+        if b.foreign and is_blocking(standing(snapshot, b)):
+            groups.setdefault(b.module.partition(".")[0], []).append(b)
+    for name, group in groups.items():
+        yield from _not_installed(snapshot, name, list({b.path: b for b in reversed(group)}.values())[::-1])
+
+
+def _not_installed(snapshot: Snapshot, name: str, group: list[BrokenImport]) -> Iterator[Finding]:
+    """*group* has one import of the module for each file."""
+    stopped = tuple(sorted({path for b in group for path in b.stopped}))
+    tests = sum(tests_of(snapshot.files[path]) for path in stopped)
+    first = max(group, key=lambda b: (b.tests, len(b.stopped)))
+    rest = [b for b in group if b is not first]
+    whole = replace(first, stopped=stopped, tests=tests)
+    yield Finding(
+        f"{name} is not installed{_declared(snapshot, name)}{stopping(whole)}",
+        first.span,
+        Severity.ERROR if stopped else Severity.WARNING,
+        blocker=bool(stopped),
+        related=(*(Related(b.span, f"{name} is imported here too") for b in rest), *related_tests(snapshot, stopped)),
+        stops=tests,
+    )
+    for b in rest:
+        yield Finding(
+            f"{name} is not installed", b.span, Severity.HINT, related=(Related(first.span, "imported here"),)
+        )
+
+
+def _declared(snapshot: Snapshot, name: str) -> str:
+    """Whether a file that lists dependencies names the module; distributions of another name are not known."""
+    pattern = re.compile(rf"(?im)(^|['\"]|[ \t]){re.escape(name).replace('_', '[-_.]')}(?![\w-])")
+    for path, text in snapshot.derive(_declarations):
+        if pattern.search(text):
+            return f", though {path} names it"
+    return ""
+
+
+def _declarations(snapshot: Snapshot) -> tuple[tuple[str, str], ...]:
+    """The files that list dependencies, the nearest to the root first."""
+    found = ((path, file.text) for path, file in snapshot.files.items() if _DECLARING.fullmatch(path))
+    return tuple(sorted(found, key=lambda pair: (pair[0].count("/"), pair[0])))

@@ -1,0 +1,52 @@
+"""What the checks of the static index say of the tests that a finding stops."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from gonogo.index.broken import BrokenImport
+from gonogo.index.judging import tests_of
+from gonogo.index.remedies import counted
+from gonogo.index.standing import Standing
+from gonogo.model import Finding, Related, Severity, Snapshot
+from gonogo.source import Span
+
+_LISTED = 100
+
+
+def credit(snapshot: Snapshot, findings: tuple[Finding, ...]) -> float:
+    """Nothing while a blocker stands, else the share of Python files without an error."""
+    if any(finding.blocker for finding in findings):
+        return 0.0
+    wrong = {finding.span.path for finding in findings if finding.severity is Severity.ERROR}
+    python = sum(path.endswith(".py") for path in snapshot.files)
+    return 1.0 - len(wrong) / max(python, 1)
+
+
+def is_blocking(standing: Standing) -> bool:
+    """Whether a module of this standing that cannot be imported forces NO-GO alone."""
+    return standing in {Standing.TESTED, Standing.PACKAGE}
+
+
+def severity(standing: Standing) -> Severity:
+    return Severity.WARNING if standing is Standing.MATERIAL else Severity.ERROR
+
+
+def stopping(broken: BrokenImport) -> str:
+    """`: stops 12 tests in 1 file`, as a message goes on."""
+    return stops(broken.stopped, broken.tests)
+
+
+def stops(stopped: Sequence[str], tests: int) -> str:
+    if not stopped:
+        return ": the module cannot be imported"
+    if not tests:
+        return f": stops {counted(len(stopped), 'test file')}"
+    return f": stops {counted(tests, 'test')} in {counted(len(stopped), 'file')}"
+
+
+def related_tests(snapshot: Snapshot, stopped: Sequence[str]) -> Iterator[Related]:
+    """The test files that are stopped, at most a hundred of them."""
+    for path in stopped[:_LISTED]:
+        tests = tests_of(snapshot.files[path])
+        yield Related(Span(path, 0, 0, 0, 0), f"{counted(tests, 'test')} not collected")

@@ -1,0 +1,112 @@
+"""What can be done about a broken import: names and arguments of fixes; `gonogo.fixes` makes the edits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from gonogo.index.broken import MISSING_SYMBOL, BrokenImport, broken_imports
+from gonogo.index.elsewhere import Elsewhere
+from gonogo.index.judging import Imports
+from gonogo.index.layout import layout_of
+from gonogo.model import Fix, Snapshot
+
+_AT_MOST = 4
+_SLIP = 0.87  # from here on, two names differ by a slip of the pen
+
+
+def remedies(snapshot: Snapshot, broken: BrokenImport) -> tuple[Fix, ...]:
+    """The fixes that fit, the best first and marked as preferred where it can hardly be wrong."""
+    tests = layout_of(snapshot).tests
+    sources = [e for e in broken.elsewhere if e.path not in tests]
+    if broken.kind == MISSING_SYMBOL:
+        found = [*_from_sources(snapshot, broken, sources), *_renames(broken)][:_AT_MOST]
+    else:
+        found = list(_moved(broken, sources))[:_AT_MOST]
+    sure = bool(found) and (_is_slip(broken) if found[0].kind == "rename-import" else len(sources) == 1)
+    return tuple(replace(fix, preferred=sure and number == 0) for number, fix in enumerate(found))
+
+
+def unblocks(broken: BrokenImport) -> str:
+    """What removing the broken import wins, in brackets, or nothing."""
+    if not broken.stopped:
+        return ""
+    if not broken.tests:
+        return f" (unblocks {counted(len(broken.stopped), 'test file')})"
+    return f" (unblocks {counted(broken.tests, 'test')} in {counted(len(broken.stopped), 'file')})"
+
+
+def counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def _from_sources(snapshot: Snapshot, broken: BrokenImport, sources: list[Elsewhere]) -> Iterator[Fix]:
+    """Fixes that use a definition elsewhere: where many ask for the name in vain, the module should have it."""
+    defined = [e for e in sources if not e.class_name]
+    wanted = sum((b.module, b.name) == (broken.module, broken.name) for b in snapshot.derive(broken_imports))
+    for source in defined[:2]:
+        ways = [_redirect(broken, source, broken.name)]
+        if broken.target in snapshot.files and not _runs(snapshot, source.path, broken.target):
+            ways.insert(0 if wanted > 1 else 1, _reexport(broken, source))
+        yield from ways
+    if broken.target in snapshot.files and not defined:
+        yield from (_delegate(broken, method) for method in sources[:2])
+
+
+def _runs(snapshot: Snapshot, path: str, other: str) -> bool:
+    """Whether importing *path* runs *other*, so that *other* cannot import it back."""
+    return path in snapshot.derive(Imports).graph.reached_by(other)
+
+
+def _reexport(broken: BrokenImport, source: Elsewhere) -> Fix:
+    title = f"Export {broken.name} from {broken.module}, as {source.module} defines it{unblocks(broken)}"
+    return _fix("reexport-symbol", title, broken, source_path=source.path, source_module=source.module)
+
+
+def _redirect(broken: BrokenImport, source: Elsewhere, name: str) -> Fix:
+    title = f"Import {name} from {source.module}{unblocks(broken)}"
+    arguments = {"name": name, "source_path": source.path, "source_module": source.module}
+    return _fix("redirect-import", title, broken, **arguments)
+
+
+def _delegate(broken: BrokenImport, method: Elsewhere) -> Fix:
+    title = f"Export {broken.name} from {broken.module}, calling {method.class_name}.{broken.name}{unblocks(broken)}"
+    return _fix(
+        "delegate-to-method",
+        title,
+        broken,
+        class_name=method.class_name,
+        class_path=method.path,
+        class_module=method.module,
+        method=broken.name,
+    )
+
+
+def _renames(broken: BrokenImport) -> Iterator[Fix]:
+    for name in broken.suggestions:
+        title = f"Import {name} instead of {broken.name}{unblocks(broken)}"
+        yield _fix("rename-import", title, broken, replacement=name)
+
+
+def _is_slip(broken: BrokenImport) -> bool:
+    likeness = SequenceMatcher(None, broken.name, broken.suggestions[0]).ratio()
+    return likeness >= _SLIP and len(broken.suggestions) == 1
+
+
+def _moved(broken: BrokenImport, sources: list[Elsewhere]) -> Iterator[Fix]:
+    """Fixes for a module that has moved: each name of the statement is imported from where the module is now."""
+    if broken.statement.is_from and not broken.foreign:
+        for source in sources[:1]:
+            yield from (_redirect(broken, source, n.name) for n in broken.statement.names if n.name != "*")
+
+
+def _fix(kind: str, title: str, broken: BrokenImport, **arguments: str) -> Fix:
+    common: dict[str, str | int] = {
+        "path": broken.path,
+        "line": broken.statement.span.line,
+        "module": broken.module,
+        "name": broken.name,
+        "target_path": broken.target,
+    }
+    return Fix(kind, title, {**common, **arguments})
