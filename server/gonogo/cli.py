@@ -6,7 +6,6 @@ Exit status: 0 GO, 1 NO-GO, 2 UNKNOWN, 3 for a mistake in the usage or the confi
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import difflib
 import json
 import os
@@ -50,7 +49,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal may know fewer characters
     try:
-        status = commands.main(standalone_mode=False)
+        status = commands.main(prog_name="gonogo", standalone_mode=False)
     except click.Abort:
         click.echo("interrupted", err=True)
         status = INTERRUPTED
@@ -75,7 +74,9 @@ def commands() -> None:
 @Trust
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON (docs/report-json.md).")
 @click.option("--all", "everything", is_flag=True, help="Cut no list short.")
-@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), help="Judge what is known after SECONDS.")
+@click.option(
+    "--timeout", metavar="SECONDS", type=click.FloatRange(min=0, min_open=True), help="Judge what is known by then."
+)
 def check(path: Path, python: str, no_trust: bool, as_json: bool, everything: bool, timeout: float | None) -> int:
     """Judge the project in PATH (default: the current folder).
 
@@ -99,8 +100,7 @@ def doctor(path: Path, python: str, no_trust: bool) -> int:
     Exit status: 0 where every tool answers, 2 where one does not, 3 for a mistake in the configuration.
     """
     _, snapshot = _run(_judged(_project(path), _overrides(python), not no_trust, None, quiet=False))
-    console = _console(sys.stdout)
-    examine(path.resolve(), snapshot, console)
+    examine(path.resolve(), snapshot, _console(sys.stdout))
     answers = all(not fact.unknown for fact in snapshot.facts.values())
     return _mistakes(snapshot) or (0 if answers else EXIT[Decision.UNKNOWN])
 
@@ -145,7 +145,10 @@ def _overrides(python: str) -> dict[str, Any]:
     if not python:
         return {}
     on_path = shutil.which(python) if Path(python).name == python else None
-    return {"python": on_path or str(Path(python).expanduser().absolute())}
+    given = Path(on_path or python).expanduser().absolute()
+    if not given.exists():
+        raise click.UsageError(f"--python: {given} does not exist")
+    return {"python": str(given)}
 
 
 def _run(work: Coroutine[Any, Any, T]) -> T:
@@ -165,10 +168,14 @@ async def _judged(
         driver = Driver(root, trusted=trusted, overrides=overrides, on_progress=bars.show, on_busy=bars.keep)
         async with driver:
             if not any(path.endswith((".py", ".pyi")) for path in driver.session.snapshot.files):
-                raise click.UsageError(f"{root} is not a Python project: no .py file in it that git would not ignore")
-            with contextlib.suppress(TimeoutError):
+                raise click.ClickException(
+                    f"{root} is not a Python project: it has no .py file that git would not ignore"
+                )
+            try:
                 async with asyncio.timeout(limit):
                     await driver.settle()
+            except TimeoutError:
+                click.echo(f"gonogo: stopped after {limit:g} seconds, as --timeout asks", err=True)
             return driver.report or evaluate(driver.session.snapshot, driver.checks), driver.session.snapshot
 
 

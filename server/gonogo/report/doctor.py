@@ -13,7 +13,7 @@ from rich.text import Text
 from gonogo.facts import Collection, Environment, Types
 from gonogo.headline import counted
 from gonogo.model import Fact, Snapshot
-from gonogo.report.terminal import plain
+from gonogo.report.terminal import plain, write
 
 
 def examine(root: Path, snapshot: Snapshot, console: Console) -> None:
@@ -23,7 +23,7 @@ def examine(root: Path, snapshot: Snapshot, console: Console) -> None:
     table.add_column(overflow="fold")
     for name, text in _rows(root, snapshot):
         table.add_row(name, Text(plain(text)))
-    console.print(table)
+    write(console, table)
 
 
 def _rows(root: Path, snapshot: Snapshot) -> Iterator[tuple[str, str]]:

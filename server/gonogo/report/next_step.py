@@ -16,7 +16,7 @@ _WORTH_SAYING = 0.05  # points; less would show as 0.0
 class NextStep:
     """One thing to do. `finding` is where to begin, None where something must be measured first (`action` says how).
 
-    `gain` says what it wins: "lets 12 tests be collected, removes a blocker, regains 13.3 points".
+    `gain` says what hangs on it: "stops 12 tests, is a blocker, regains 13.3 points".
     """
 
     verdict: Verdict
@@ -43,7 +43,7 @@ def _blockers(verdict: Verdict) -> list[Finding]:
 
 
 def _by_effect(verdict: Verdict) -> tuple[int, float, str]:
-    return -sum(finding.stops for finding in _blockers(verdict)), -verdict.lost, verdict.check.id
+    return -max(finding.stops for finding in _blockers(verdict)), -verdict.lost, verdict.check.id
 
 
 def _by_loss(verdict: Verdict) -> tuple[float, str]:
@@ -64,9 +64,9 @@ def _worth(finding: Finding) -> tuple[int, int, bool]:
 
 
 def _gain(verdict: Verdict, first: Finding | None) -> str:
-    parts = [f"lets {counted(first.stops, 'test')} be collected"] if first and first.stops else []
+    parts = [f"stops {counted(first.stops, 'test')}"] if first and first.stops else []
     if first and first.blocker:
-        parts.append("removes a blocker")
+        parts.append("is a blocker")
     if verdict.lost >= _WORTH_SAYING:
         parts.append(_regained(verdict))
     return ", ".join(parts)

@@ -11,6 +11,8 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
 
 from gonogo.report.terminal import plain
 
+WORDS = {"environment": "interpreter", "types": "mypy", "increment": "mypy, unsaved", "collection": "pytest"}
+
 
 class Bars:
     """Shows nothing where *console* is no terminal."""
@@ -31,12 +33,17 @@ class Bars:
 
     def show(self, run: str, text: str, fraction: float | None) -> None:
         """The named run has come to *fraction* of its work, None where it cannot be told."""
-        if run not in self._runs:
-            self._runs[run] = self._progress.add_task(run, total=None)
         total, completed = (None, 0.0) if fraction is None else (1.0, fraction)
-        self._progress.update(self._runs[run], description=plain(f"{run}: {text}"), total=total, completed=completed)
+        description = plain(f"{WORDS.get(run, run)}: {text}") if text else WORDS.get(run, run)
+        if run not in self._runs:
+            self._runs[run] = self._progress.add_task(description, total=total)
+        self._progress.update(self._runs[run], description=description, total=total, completed=completed)
 
     def keep(self, runs: Iterable[str]) -> None:
-        """Only these are under way any more."""
+        """These are under way or wanted, and no others."""
+        runs = tuple(runs)
         for run in set(self._runs) - set(runs):
             self._progress.remove_task(self._runs.pop(run))
+        for run in runs:
+            if run not in self._runs:
+                self.show(run, "", None)

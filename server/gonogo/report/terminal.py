@@ -35,9 +35,13 @@ def render(report: Report, snapshot: Snapshot, console: Console, *, everything: 
 
     With *everything* no list is cut short.
     """
+    write(console, *_parts(report, snapshot, everything))
+
+
+def write(console: Console, *parts: RenderableType) -> None:
+    """Print without the blanks with which rich pads every line, and which a file or a log would keep."""
     with console.capture() as captured:
-        console.print(*_parts(report, snapshot, everything), sep="\n")
-    # rich pads every line to the full width, which a file or a log keeps
+        console.print(*parts, sep="\n")
     console.file.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
 
 
@@ -174,7 +178,7 @@ def _losses(report: Report, limit: int | None) -> Iterator[RenderableType]:
             head.append("  unknown, so it earns nothing", style="yellow")
         yield _indented(head, 1)
         for finding in sorted(verdict.findings, key=_by_weight)[:limit]:
-            said = "blocker, see above" if finding.blocker else finding.message
+            said = "blocker" if finding.blocker else finding.message
             yield _indented(_place(finding.span).append(f"  {plain(said)}", style="not bold"), 2)
         yield from _rest(len(verdict.findings), limit, "finding")
 

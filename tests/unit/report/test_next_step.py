@@ -1,4 +1,4 @@
-"""What to do next is what regains most, with the finding to begin with and what it wins."""
+"""What to do next is what regains most, with the finding to begin with and what hangs on it."""
 
 from gonogo.engine import evaluate
 from gonogo.model import Category, Report, Severity, Snapshot, Unknown
@@ -11,9 +11,9 @@ def test_what_stops_most_tests_comes_first_with_its_fix(report: Report):
     first, second, third = next_steps(report)
 
     assert first.action == "Export create_refresh_token from shop.auth (unblocks 51 files)"
-    assert first.gain == "lets 823 tests be collected, removes a blocker, with the other 1 regains 33.3 points"
+    assert first.gain == "stops 823 tests, is a blocker, with the other 1 regains 33.3 points"
     assert second.verdict.check.id == "type-errors"
-    assert second.gain == "removes a blocker, with the other 86 regains 19.9 points"
+    assert second.gain == "is a blocker, with the other 86 regains 19.9 points"
     assert third.verdict.check.id == "hardcoded-secret"
     assert third.gain == "regains 20.8 points"
 
