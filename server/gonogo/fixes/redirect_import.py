@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gonogo.fixes.kind import Request, fix_kind
-from gonogo.fixes.syntax.modules import home_of
+from gonogo.fixes.kind import CannotFix, Request, fix_kind
+from gonogo.fixes.syntax.circles import refuse_circle, summary_of
+from gonogo.fixes.syntax.imports import top_imports
+from gonogo.fixes.syntax.modules import Home, home_of
 from gonogo.fixes.syntax.statements import name_moved, statement_importing
 from gonogo.fixes.syntax.tree import Tree
 
@@ -14,10 +16,23 @@ from gonogo.fixes.syntax.tree import Tree
 def redirect_import(request: Request) -> Mapping[str, str]:
     """`from a import x, y` becomes `from a import x` and `from b import y`; aliases and other names stay.
 
-    Arguments: path and line (from 0) of the import, module and target_path that it looks in, name, source_module.
+    Arguments: path and line (from 0) of the import, the module that it names, name, source_module and source_path.
     """
-    path, module, name = request.word("path"), request.word("module"), request.word("name")
-    home = home_of(request.word("target_path"), module).sibling(path)
+    path, name = request.word("path"), request.word("name")
+    source = home_of(request.word("source_path"), request.word("source_module"))
+    _refuse_missing(request, source, name)
+    home = source.sibling(path)
     tree = Tree(path, request.text(path))
-    statement = statement_importing(tree, home, module, name, request.number("line"))
-    return {path: name_moved(tree, home, statement, name, request.word("source_module"))}
+    statement = statement_importing(tree, home, request.word("module"), name, request.number("line"))
+    if any(top is statement for _, top in top_imports(tree)):
+        refuse_circle(home, source.module, request.texts)
+    return {path: name_moved(tree, home, statement, name, source.module)}
+
+
+def _refuse_missing(request: Request, source: Home, name: str) -> None:
+    summary = summary_of(source.path, request.text(source.path))
+    stars = any(n.name == "*" for statement in summary.imports for n in statement.names)
+    submodule = source.path.removesuffix("__init__.py") + name
+    is_module = source.package == source.module and {f"{submodule}.py", f"{submodule}/__init__.py"} & {*request.texts}
+    if not (name in summary.exports or summary.dynamic or stars or is_module):
+        raise CannotFix(f"{source.module} defines no {name} any more: check again")

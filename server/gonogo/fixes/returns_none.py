@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 import libcst as cst
 import libcst.matchers as m
 
 from gonogo.fixes.kind import CannotFix, Request, fix_kind
+from gonogo.fixes.syntax.functions import closing_parenthesis, returns_value, yields
 from gonogo.fixes.syntax.tree import Splice, Tree
 
-_BLANKS_AND_COMMENTS = re.compile(r"(?:\s|\\|#[^\r\n]*)*")
 _PLACEHOLDER = m.OneOf(
     m.Pass(),
     m.Expr(m.Ellipsis() | m.SimpleString() | m.ConcatenatedString()),
@@ -31,7 +30,7 @@ def returns_none(request: Request) -> Mapping[str, str]:
     if function is None:
         raise CannotFix(f"no function begins on line {line + 1} any more")
     _refuse(function)
-    at = _closing_parenthesis(tree, function) + 1
+    at = closing_parenthesis(tree, function) + 1
     return {path: tree.spliced([Splice(at, at, " -> None")])}
 
 
@@ -39,9 +38,7 @@ def _refuse(function: cst.FunctionDef) -> None:
     name = function.name.value
     if function.returns is not None:
         raise CannotFix(f"{name} has a return annotation already")
-    body = _Body()
-    function.body.visit(body)
-    if body.gives:
+    if returns_value(function) or yields(function):
         raise CannotFix(f"{name} returns or yields a value")
     if name != "__init__" and _is_placeholder(function.body):
         raise CannotFix(f"{name} is a placeholder: only its author knows what it shall return")
@@ -54,25 +51,3 @@ def _is_placeholder(body: cst.BaseSuite) -> bool:
         and all(m.matches(statement, _PLACEHOLDER) for statement in line.body)
         for line in lines
     )
-
-
-class _Body(cst.CSTVisitor):
-    """Looks for a value that a function gives, not one of the functions inside it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.gives = False
-
-    def on_visit(self, node: cst.CSTNode) -> bool:
-        if isinstance(node, cst.FunctionDef | cst.Lambda | cst.ClassDef):
-            return False
-        self.gives |= isinstance(node, cst.Yield) or (isinstance(node, cst.Return) and node.value is not None)
-        return True
-
-
-def _closing_parenthesis(tree: Tree, function: cst.FunctionDef) -> int:
-    match = _BLANKS_AND_COMMENTS.match(tree.text, tree.end(function.params))
-    at = match.end() if match else 0
-    if tree.text[at : at + 1] != ")":
-        raise CannotFix(f"the end of the parameters of {function.name.value} cannot be found")
-    return at

@@ -71,7 +71,14 @@ def import_added(tree: Tree, home: Home, module: str, name: str, as_name: str = 
             index = sequences.place([dotted(alias.name) for alias in aliases(statement)], name)
             return sequences.inserted(tree, aliases(statement), index, text, statement.lpar is not None)
     spelled = spelling(tree, home, module)
-    return _statement_added(tree, home, spelled, f"from {spelled} import {text}")
+    new = _Spelled(spelled, True, _section(spelled, home))
+    return _statement_added(tree, home, new, f"from {spelled} import {text}")
+
+
+def module_import_added(tree: Tree, home: Home, module: str, as_name: str = "") -> list[Splice]:
+    """`import module` at the head of the file."""
+    new = _Spelled(module, False, _section(module, home))
+    return _statement_added(tree, home, new, f"import {module} as {as_name}" if as_name else f"import {module}")
 
 
 def spelling(tree: Tree, home: Home, module: str) -> str:
@@ -125,12 +132,11 @@ def _spelled(statement: cst.Import | cst.ImportFrom, home: Home) -> _Spelled:
     return _Spelled(module, True, _section(module, home))
 
 
-def _statement_added(tree: Tree, home: Home, module: str, text: str) -> list[Splice]:
+def _statement_added(tree: Tree, home: Home, new: _Spelled, text: str) -> list[Splice]:
     lines = [line for line, _ in top_imports(tree)]
     if not lines:
         return [_first_import(tree, text)]
     present = [_spelled(statement, home) for _, statement in top_imports(tree)]
-    new = _Spelled(module, True, _section(module, home))
     index = _index(present, new)
     if index < len(lines) and present[index].section == new.section and _opens(present, index):
         return [_before(tree, lines[index], text)]
