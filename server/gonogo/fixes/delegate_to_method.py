@@ -156,7 +156,8 @@ class _Delegation:
 
     def _function(self, source: Source, root: str) -> str:
         """The function's text, broken up like black does where a line gets long."""
-        method, indent = self.method, self.tree.indent
+        method = self.method
+        indent = self.tree.indent if self.tree.is_indented else method.tree.indent
         parameters, arrow = method.signature(quote=self._evaluates_more())
         head = f"{'async ' * method.is_awaited}def {self.name}("
         call = f"{'await ' * method.is_awaited}{_expression(source, root)}.{method.name}("

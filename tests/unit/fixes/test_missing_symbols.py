@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from gonogo.fixes import CannotFix, apply
@@ -303,7 +305,8 @@ from .core import (make)
 
 @pytest.mark.parametrize("case", REDIRECTS)
 def test_an_import_looks_where_the_name_is_defined(case: Case):
-    case.check("redirect-import", **SOURCE, source_module="shop.core", source_path="shop/core.py")
+    case = replace(case, before={"shop/core.py": "def make(): ...\n", **case.before})
+    case.check("redirect-import", **REEXPORT)
 
 
 @pytest.mark.parametrize(
@@ -315,16 +318,40 @@ def test_an_import_looks_where_the_name_is_defined(case: Case):
     ],
 )
 def test_an_import_that_has_gone_or_cannot_be_split_is_left_alone(text, reason):
-    arguments = {"path": "app.py", "line": 0, **SOURCE, "source_module": "shop.core"}
     with pytest.raises(CannotFix, match=reason):
-        apply("redirect-import", arguments, {"app.py": text})
+        redirected(text)
+
+
+def redirected(text: str, core: str = "make = 1\n") -> str:
+    texts = {"app.py": text, "shop/core.py": core, "shop/sub.py": ""}
+    return apply("redirect-import", {"path": "app.py", "line": 0, **REEXPORT}, texts)["app.py"]
 
 
 def test_a_statement_that_has_moved_is_found_by_what_it_imports():
-    arguments = {"path": "app.py", "line": 0, **SOURCE, "source_module": "shop.core"}
-    after = apply("redirect-import", arguments, {"app.py": "\n\nfrom shop.api import make\n"})
+    assert redirected("\n\nfrom shop.api import make\n") == "\n\nfrom shop.core import make\n"
 
-    assert after == {"app.py": "\n\nfrom shop.core import make\n"}
+
+@pytest.mark.parametrize("core", ["from x import *\n", "def __getattr__(name): ...\n"])
+def test_a_source_that_may_have_the_name_is_trusted(core):
+    assert redirected("from shop.api import make\n", core) == "from shop.core import make\n"
+
+
+def test_a_source_that_has_lost_the_name_is_not():
+    with pytest.raises(CannotFix, match=r"shop\.core defines no make any more"):
+        redirected("from shop.api import make\n", "def remake(): ...\n")
+
+
+def test_a_submodule_is_a_name_of_its_package():
+    arguments = {**REEXPORT, "source_module": "shop", "source_path": "shop/__init__.py", "path": "app.py", "line": 0}
+    texts = {"app.py": "from shop.api import make\n", "shop/__init__.py": "", "shop/make.py": ""}
+
+    assert apply("redirect-import", arguments, texts) == {"app.py": "from shop import make\n"}
+
+
+def test_an_import_is_not_sent_to_a_module_that_imports_the_file_back():
+    with pytest.raises(CannotFix, match=r"circle: app\.py → shop/core\.py → app\.py"):
+        redirected("from shop.api import make\n", "import app\nmake = 1\n")
+    assert "shop.core" in redirected("def f():\n    from shop.api import make\n", "import app\nmake = 1\n")
 
 
 RENAMES = cases("""\

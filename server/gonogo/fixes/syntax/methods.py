@@ -7,7 +7,7 @@ import libcst as cst
 from gonogo.fixes.refusal import CannotFix
 from gonogo.fixes.syntax.functions import yields
 from gonogo.fixes.syntax.modules import Home, dotted
-from gonogo.fixes.syntax.names import names_in, quoted_names
+from gonogo.fixes.syntax.names import names_in, names_in_annotation
 from gonogo.fixes.syntax.signatures import Parameter, annotation_text, parameters_of, written
 from gonogo.fixes.syntax.tree import Tree
 
@@ -56,9 +56,10 @@ class Method:
 
     def names(self) -> list[str]:
         """The names that its signature looks up."""
-        returns = [self.function.returns.annotation] if self.function.returns else []
-        expressions = [e for p in self.parameters for e in p.expressions] + returns
-        return list(dict.fromkeys(n for e in expressions for n in (*names_in(e), *quoted_names(e))))
+        annotations = [p.node.annotation for p in self.parameters if p.node.annotation]
+        annotations += [self.function.returns] if self.function.returns else []
+        found = [name for p in self.parameters if p.node.default for name in names_in(p.node.default)]
+        return list(dict.fromkeys([*(name for a in annotations for name in names_in_annotation(a)), *found]))
 
     def plain_classes(self) -> frozenset[str]:
         """Classes of its file without any base: no literal is an instance of them."""

@@ -29,7 +29,7 @@ def meaning(tree: Tree, home: Home, name: str) -> str:
 
 
 def names_in(node: cst.CSTNode) -> list[str]:
-    """The names that an expression looks up, also those in quoted types; attributes and keywords are none."""
+    """The names that an expression looks up; attributes and keywords are none."""
     found = _Names()
     node.visit(found)
     return list(dict.fromkeys(found.names))
@@ -52,7 +52,13 @@ class _Names(cst.CSTVisitor):
         return False
 
 
-def quoted_names(node: cst.CSTNode) -> Iterator[str]:
+def names_in_annotation(annotation: cst.Annotation) -> list[str]:
+    """The names that a type looks up, also in its quoted parts."""
+    node = annotation.annotation
+    return list(dict.fromkeys([*names_in(node), *_quoted_names(node)]))
+
+
+def _quoted_names(node: cst.CSTNode) -> Iterator[str]:
     """The names in the quoted parts of an annotation, except the texts of a `Literal`."""
     if isinstance(node, cst.Subscript) and dotted(node.value).rpartition(".")[2] == "Literal":
         return
@@ -62,7 +68,7 @@ def quoted_names(node: cst.CSTNode) -> Iterator[str]:
         except cst.ParserSyntaxError:
             return
     for child in node.children:
-        yield from quoted_names(child)
+        yield from _quoted_names(child)
 
 
 def bring(tree: Tree, home: Home, name: str, origin: str) -> str:

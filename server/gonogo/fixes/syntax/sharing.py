@@ -13,7 +13,7 @@ from gonogo.fixes.syntax.appending import appended
 from gonogo.fixes.syntax.functions import closing_parenthesis
 from gonogo.fixes.syntax.methods import Method
 from gonogo.fixes.syntax.modules import Home
-from gonogo.fixes.syntax.names import meaning, names_in, quoted_names
+from gonogo.fixes.syntax.names import meaning, names_in, names_in_annotation
 from gonogo.fixes.syntax.signatures import Parameter, annotation_text, parameters_of, receiving
 from gonogo.fixes.syntax.tree import Splice, Tree
 from gonogo.fixes.syntax.wrappers import Wrapper, assigned
@@ -86,7 +86,7 @@ class _Part:
         annotation = parameter.node.annotation if parameter else None
         if annotation is None:
             return ""
-        for name in (*names_in(annotation.annotation), *quoted_names(annotation.annotation)):
+        for name in names_in_annotation(annotation):
             if meaning(other.tree, other.home, name) != meaning(self.tree, home, name):
                 raise CannotFix(
                     f"{self.tree.path} does not know {name}, which {other.class_name} takes: import it first"

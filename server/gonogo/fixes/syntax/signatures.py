@@ -43,12 +43,6 @@ class Parameter(NamedTuple):
     def is_required(self) -> bool:
         return self.node.default is None and not self.is_star
 
-    @property
-    def expressions(self) -> list[cst.BaseExpression]:
-        """The annotation and the default, those that there are."""
-        annotation = [self.node.annotation.annotation] if self.node.annotation else []
-        return [*annotation, self.node.default] if self.node.default else annotation
-
 
 def parameters_of(function: cst.FunctionDef) -> list[Parameter]:
     """All parameters in order, `self` among them."""

@@ -121,6 +121,11 @@ class Tree:
         return self.module.default_newline
 
     @property
+    def is_indented(self) -> bool:
+        """Whether any line shows how the file indents."""
+        return any(line[:1] in {" ", "\t"} and line.strip() for line in self._lines)
+
+    @property
     def indent(self) -> str:
         """One level of indentation as the file writes it."""
         return self.module.default_indent
