@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from gonogo.checks.memo import remembered
 from gonogo.checks.places import first_line
 from gonogo.checks.profile import Application, applications, is_shipped, shipped
-from gonogo.checks.reach import reached, remembered
+from gonogo.checks.reach import reached
 from gonogo.model import Finding, Related, Severity, Snapshot
 from gonogo.source import SourceFile
 

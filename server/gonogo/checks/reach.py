@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from posixpath import dirname
-from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from gonogo.index.layout import Layout, layout_of
@@ -12,7 +11,6 @@ from gonogo.index.resolve import roots_of
 from gonogo.model import Snapshot
 from gonogo.source import Guard, Import, SourceFile
 
-T = TypeVar("T")
 _MANY = 20_000
 _imported: WeakKeyDictionary[Layout, dict[int, tuple[str, ...]]] = WeakKeyDictionary()
 
@@ -28,20 +26,6 @@ def reached(snapshot: Snapshot, start: str) -> tuple[SourceFile, ...]:
                 found[path] = files[path]
                 pending.append(path)
     return tuple(found.values())
-
-
-def remembered(function: Callable[[SourceFile], T]) -> Callable[[SourceFile], T]:
-    """*function*, computed once per content of a file: for what many files are asked at every snapshot."""
-    known: dict[int, T] = {}
-
-    def ask(file: SourceFile) -> T:
-        if file.digest not in known:
-            if len(known) > _MANY:  # most of it is of contents long gone
-                known.clear()
-            known[file.digest] = function(file)
-        return known[file.digest]
-
-    return ask
 
 
 def _imports(layout: Layout, file: SourceFile) -> tuple[str, ...]:

@@ -60,13 +60,14 @@ def _prefix(owner: ast.ClassDef) -> str:
     """`env_prefix` of `model_config = SettingsConfigDict(...)` or of an inner `class Config`."""
     for node in owner.body:
         if isinstance(node, ast.ClassDef) and node.name == "Config":
-            return next((text_of(value) for name, value in _assigned(node.body) if name == "env_prefix"), "")
-    config = next((value for name, value in _assigned(owner.body) if name == "model_config"), None)
+            return next((text_of(value) for name, value in assigned(node.body) if name == "env_prefix"), "")
+    config = next((value for name, value in assigned(owner.body) if name == "model_config"), None)
     keywords = config.keywords if isinstance(config, ast.Call) else []
     return next((text_of(k.value) for k in keywords if k.arg == "env_prefix"), "")
 
 
-def _assigned(body: list[ast.stmt]) -> Iterator[tuple[str, ast.expr]]:
+def assigned(body: list[ast.stmt]) -> Iterator[tuple[str, ast.expr]]:
+    """Each name that the statements directly in *body* assign, with its value."""
     for node in body:
         targets = (
             node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []

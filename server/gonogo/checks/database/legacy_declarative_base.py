@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from gonogo.checks.credit import falling
+from gonogo.checks.profile import imports, is_shipped
+from gonogo.index.module import Module
+from gonogo.model import Category, Finding, Fix, NotApplicable, Severity, Snapshot, check
+
+
+def applies(snapshot: Snapshot) -> None:
+    """To projects that map classes with SQLAlchemy."""
+    if not any(name.startswith(("sqlalchemy.orm", "sqlalchemy.ext.declarative")) for name in imports(snapshot)):
+        raise NotApplicable("the shipped code maps no classes with SQLAlchemy")
+
+
+@check(
+    "legacy-declarative-base",
+    category=Category.DATABASE,
+    title="Models derive from a base that SQLAlchemy 2 knows",
+    credit=falling(3),
+    applies=applies,
+    per_file=True,
+)
+def legacy_declarative_base(module: Module) -> Iterator[Finding]:
+    """What `sqlalchemy.ext.declarative` makes is untyped to mypy, warns at every start, and goes away."""
+    if not is_shipped(module.path):
+        return
+    for node in module.nodes:
+        if isinstance(node, ast.ImportFrom) and node.module == "sqlalchemy.ext.declarative" and not node.level:
+            for alias in node.names:
+                if alias.name == "declarative_base":
+                    yield _finding(module, node, alias)
+
+
+def _finding(module: Module, node: ast.ImportFrom, alias: ast.alias) -> Finding:
+    arguments: dict[str, str | int] = {"path": module.path, "line": node.lineno - 1}
+    fix = Fix("legacy-declarative-base", "Import declarative_base from sqlalchemy.orm", arguments, preferred=True)
+    message = "declarative_base moved: derive from sqlalchemy.orm.DeclarativeBase, or import it from sqlalchemy.orm"
+    return Finding(message, module.span(alias), Severity.WARNING, fixes=(fix,))

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gonogo.checks.documents import readme
+from gonogo.checks.places import definition, first_line
+from gonogo.model import Category, Finding, Severity, Snapshot, check
+
+_SHORTEST = 200
+
+
+@check(
+    "missing-readme",
+    category=Category.DOCUMENTATION,
+    title="A README says what it is and how it runs",
+)
+def missing_readme(snapshot: Snapshot) -> Iterator[Finding]:
+    """The person on call tonight has not worked on this project: the README is where they begin."""
+    file = readme(snapshot)
+    if file is None:
+        message = "No README: write what this is, how it runs and how it is tested"
+        yield Finding(message, definition(snapshot), Severity.WARNING)
+    elif len(file.text.strip()) < _SHORTEST:
+        message = "This README says next to nothing: write what this is, how it runs and how it is tested"
+        yield Finding(message, first_line(file), Severity.WARNING)
