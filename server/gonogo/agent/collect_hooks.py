@@ -12,7 +12,6 @@ from typing import Any, Callable, Dict, Generator, Iterable, List, Optional, Tup
 import pytest
 from _pytest.config import ConftestImportFailure, _prepareconfig
 from _pytest.main import Session
-
 from collect_cause import failure_of, first_line
 from collect_places import Workspace
 
@@ -97,7 +96,7 @@ class Observer:
 
     def begin(self, path: str) -> None:
         self.emit(event="begin", path=path)
-        self.limits.arm()
+        self.limits.arm(is_file=True)
 
     def end(self) -> None:
         self.emit(event="end")
@@ -170,10 +169,17 @@ def items_of(session: Any, workspace: Workspace) -> Dict[str, List[str]]:
     return tests
 
 
-def run(observer: Observer, arguments: List[str]) -> Dict[str, List[str]]:
-    """Collect everything and return the item ids by file. Whatever stops it is emitted as a failure."""
+def run(
+    observer: Observer, arguments: List[str], session: Any = None, paths: Optional[List[str]] = None
+) -> Dict[str, List[str]]:
+    """Collect everything, or these paths, and return the item ids by file. What stops it is emitted as a failure.
+
+    *session* is one that is configured already, with the same arguments.
+    """
     try:
-        session = configure(observer, arguments)
+        session = session or configure(observer, arguments)
+        if paths is not None:
+            session.config.args = paths
         session.config.hook.pytest_collection(session=session)
         return items_of(session, observer.workspace)
     except BaseException as error:

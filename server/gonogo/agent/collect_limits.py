@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+BETWEEN = 60.0  # seconds
 STATM = Path("/proc/self/statm")
 
 
@@ -25,14 +26,17 @@ class Limits:
 
     def start(self) -> None:
         """Before anything of the project runs."""
-        no_core_files()
         self.watch_crashes()
         self.watch_exits()
         self.arm()
 
-    def arm(self) -> None:
-        """Start the time and the allowance anew; `gonogo` reads the trace and the exit of a file that exceeds them."""
-        faulthandler.dump_traceback_later(self.seconds, exit=True, file=self.trace)
+    def arm(self, is_file: bool = False) -> None:
+        """Start the time and the allowance anew; who exceeds them leaves a trace and ends.
+
+        What is no file's doing (plugins that load, hooks that sort the items) has a minute at least.
+        """
+        seconds = self.seconds if is_file else max(self.seconds, BETWEEN)
+        faulthandler.dump_traceback_later(seconds, exit=True, file=self.trace)
         if self.memory:
             limit_memory(self.memory)
 

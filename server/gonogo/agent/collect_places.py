@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Sequence, Tuple
 
+UNSAVED: Dict[Path, str] = {}  # what stands in for the file on disk
 FOREIGN = {"site-packages", "dist-packages", "node_modules", ".venv", ".tox", ".nox", "__pypackages__"}
 
 
@@ -115,7 +116,12 @@ def source_line(file: Path, line: int) -> str:
 @lru_cache(maxsize=256)
 def source_lines(file: Path) -> Tuple[str, ...]:
     try:
-        with tokenize.open(file) as text:
-            return tuple(text.read().replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+        text = UNSAVED[file] if file in UNSAVED else _decoded(file)
     except (OSError, SyntaxError, UnicodeDecodeError):
         return ()
+    return tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+
+
+def _decoded(file: Path) -> str:
+    with tokenize.open(file) as source:
+        return source.read()

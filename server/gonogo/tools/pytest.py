@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -11,8 +12,9 @@ from types import MappingProxyType
 from gonogo.facts import Collection, CollectionFailure, Environment
 from gonogo.model import Config
 from gonogo.source import Span
-from gonogo.tools.pytest_pass import Pass, Request
+from gonogo.tools.pytest_pass import Limits, Pass, run
 from gonogo.tools.pytest_usage import located
+from gonogo.tools.pytest_warm import Warm
 
 COMMAND = ("pytest", "--collect-only", "-q")
 MOST_DEATHS = 25
@@ -20,10 +22,13 @@ Progress = Callable[[int, int], None]
 
 
 class Pytest:
-    """The collection engine of one workspace folder."""
+    """The collection engine of one workspace folder. Whoever makes it must `close` it."""
 
     def __init__(self, root: Path, environment: Environment, config: Config) -> None:
         self.root, self.environment, self.config = root, environment, config
+        self._cache = Path(tempfile.mkdtemp(prefix="gonogo-"))
+        self._limits = Limits(config.collection_timeout, self._cache)
+        self._warm = Warm(root, environment.python, self._limits)
         self._files = 0
 
     async def collect(self, content: int, on_progress: Progress | None = None) -> Collection:
@@ -33,53 +38,99 @@ class Pytest:
         answer is that of one last pass over all the others. Cancelling the task kills the pass's process group.
         *on_progress* gets the files done and the total of the last collection (0 where there was none).
         """
-        if not self.environment.pytest:
-            return Collection(content, unknown=self._advice("pytest is not installed there", "pytest"))
+        if reason := self._missing():
+            return Collection(content, unknown=reason)
         try:
-            with tempfile.TemporaryDirectory(prefix="gonogo-", ignore_cleanup_errors=True) as cache:
-                last, deaths = await self._passes(Path(cache), on_progress)
+            last, deaths = await self._passes(on_progress)
         except OSError as error:
-            return Collection(content, unknown=f"{self.environment.python} cannot be started: {error.strerror}")
-        if last.unusable:
-            return Collection(content, unknown=self._unusable(last.unusable))
+            return Collection(content, unknown=self._not_started(error))
         self._files = len(last.finished)
-        return Collection(
-            content=content,
-            verified=True,
-            tests=MappingProxyType(last.tests or {}),
-            failures=tuple(located(failure, self.root) for failure in (*last.failures, *deaths)),
-            pytest_version=last.version,
-            command=COMMAND,
-        )
+        self._warm.learn(last)
+        return replace(self._fact(content, last, [*last.failures, *deaths], last.tests or {}), verified=True)
+
+    async def collect_files(self, paths: Sequence[str], buffers: Mapping[str, str], content: int) -> Collection:
+        """Collect these test files alone, with the text of *buffers* in place of the files on disk.
+
+        Provisional: the answer of a fork of a warm process, which has imported beforehand what is not being edited.
+        Paths are relative to the root, with `/`; `content` is the snapshot's. Cancelling ends the fork.
+        """
+        if reason := self._missing():
+            return Collection(content, unknown=reason)
+        seen, waiting, bad = Pass(), list(paths), frozenset[str]()
+        tests: dict[str, tuple[str, ...]] = {}
+        failures: list[CollectionFailure] = []
+        try:
+            while waiting:
+                seen = await self._some(waiting, buffers, bad)
+                tests |= seen.tests or {}
+                failures += [*seen.failures, *([seen.death] if seen.death else [])]
+                bad |= {seen.current}
+                waiting = [path for path in waiting if path not in seen.finished | bad] if seen.death else []
+                if not seen.can_continue:
+                    break
+        except OSError as error:
+            return Collection(content, unknown=self._not_started(error))
+        return self._fact(content, seen, failures, tests)
+
+    async def warm_up(self) -> None:
+        """Start the warm process now rather than with the first `collect_files`. It costs memory and a while of CPU."""
+        if not self._missing() and not self._warm.unusable:
+            await self._warm.start()
 
     async def close(self) -> None:
-        """Nothing lives between two collections."""
+        """End the warm process, if there is one."""
+        await self._warm.close()
+        shutil.rmtree(self._cache, ignore_errors=True)
 
-    async def _passes(self, cache: Path, on_progress: Progress | None) -> tuple[Pass, list[CollectionFailure]]:
+    async def _passes(self, on_progress: Progress | None) -> tuple[Pass, list[CollectionFailure]]:
         deaths: list[CollectionFailure] = []
         finished: set[str] = set()
         while True:
-            bad = {death.path for death in deaths}
-            request = Request(frozenset(bad | finished), self.config.collection_timeout, cache)
-            run = await Pass.run(self.root, self.environment.python, request, self._counter(finished, on_progress))
-            if run.death is None and not (finished and deaths):
-                return run, deaths
-            if run.death is None:  # all that end the interpreter are known: once more, all others in one process
+            seen = Pass(frozenset({death.path for death in deaths} | finished), self._counter(finished, on_progress))
+            await run(self.root, self.environment.python, self._limits, seen)
+            if seen.death is None and not (finished and deaths):
+                return seen, deaths
+            if seen.death is None:  # all that end the interpreter are known: once more, all others in one process
                 finished = set()
                 continue
-            deaths.append(run.death)
-            if not run.can_continue or len(deaths) > MOST_DEATHS:
-                return run, [*deaths, *self._given_up(run, deaths)]
-            finished = finished | run.finished
+            deaths.append(seen.death)
+            if not seen.can_continue:
+                return seen, deaths
+            if len(deaths) > MOST_DEATHS:
+                return seen, [*deaths, given_up(deaths)]
+            finished = finished | seen.finished
+
+    async def _some(self, paths: Sequence[str], buffers: Mapping[str, str], bad: frozenset[str]) -> Pass:
+        if not self._warm.unusable:
+            seen = await self._warm.collect(paths, buffers, bad)
+            if not seen.unusable:
+                return seen
+        cold = Pass(bad)
+        return await run(
+            self.root, self.environment.python, self._limits, cold, paths=list(paths), buffers=dict(buffers)
+        )
+
+    def _fact(
+        self, content: int, seen: Pass, failures: list[CollectionFailure], tests: Mapping[str, tuple[str, ...]]
+    ) -> Collection:
+        if seen.unusable:
+            return Collection(content, unknown=self._unusable(seen.unusable))
+        return Collection(
+            content=content,
+            tests=MappingProxyType(dict(tests)),
+            failures=tuple(located(failure, self.root) for failure in failures),
+            pytest_version=seen.version,
+            command=COMMAND,
+        )
 
     def _counter(self, finished: set[str], on_progress: Progress | None) -> Callable[[int], None]:
         return lambda done: on_progress(len(finished) + done, self._files) if on_progress else None
 
-    def _given_up(self, run: Pass, deaths: list[CollectionFailure]) -> list[CollectionFailure]:
-        if not run.can_continue:
-            return []
-        message = f"gave up after {len(deaths)} files that end or hang the interpreter: no test is collected"
-        return [replace(deaths[-1], path=".", message=message, frames=(), detail="", blame=Span(".", 0, 0, 0, 0))]
+    def _missing(self) -> str:
+        return "" if self.environment.pytest else self._advice("pytest is not installed there", "pytest")
+
+    def _not_started(self, error: OSError) -> str:
+        return f"{self.environment.python} cannot be started: {error.strerror}"
 
     def _unusable(self, reason: str) -> str:
         if reason == "missing":
@@ -91,3 +142,9 @@ class Pytest:
     def _advice(self, problem: str, what: str) -> str:
         python = self.environment.python
         return f"tests are collected with {python}, but {problem}: run `{python} -m pip install {what}`"
+
+
+def given_up(deaths: list[CollectionFailure]) -> CollectionFailure:
+    """What is said of all other files when too many have ended the interpreter."""
+    message = f"gave up after {len(deaths)} files that end or hang the interpreter: no test is collected"
+    return replace(deaths[-1], path=".", message=message, frames=(), detail="", blame=Span(".", 0, 0, 0, 0))

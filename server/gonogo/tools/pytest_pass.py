@@ -1,4 +1,4 @@
-"""One pass of pytest over the project: an agent in a process group of its own, listened to until it is done or dead."""
+"""One pass of pytest over the project or some of its files, as the agent's events tell it."""
 
 from __future__ import annotations
 
@@ -15,64 +15,46 @@ from gonogo.source import Span
 from gonogo.tools.pytest_deaths import Death, failure_of
 from gonogo.tools.spawn import AGENTS, Child
 
+AGENT = str(AGENTS / "collect.py")
 MEMORY = 2_000_000_000
-SILENCE = 10.0  # seconds beyond a file's limit in which the agent's own watchdog must have ended it
+SILENCE = 70.0  # seconds beyond a file's limit in which the agent's own watchdog must have ended it
 NOT_OURS = ("COV_CORE_", "COVERAGE_", "PYTEST_XDIST_")
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """What a pass is asked. `skip` are files not to import, `timeout` seconds for each file."""
+class Limits:
+    """What the agent may take. `timeout` is in seconds for each file, `memory` in bytes; `cache` holds its files."""
 
-    skip: frozenset[str]
     timeout: float
     cache: Path
     memory: int = MEMORY
 
-    def line(self) -> bytes:
-        fields = {
-            "skip": sorted(self.skip),
-            "timeout": self.timeout,
-            "memory": self.memory,
-            "cache": str(self.cache),
-        }
-        return json.dumps(fields).encode() + b"\n"
+    def setup(self, **more: Any) -> dict[str, Any]:
+        """The first request to an agent."""
+        given = {"timeout": self.timeout, "memory": self.memory, "cache": str(self.cache), "arguments": []}
+        return {**given, **more}
 
 
 @dataclass
 class Pass:
-    """What one pass saw. `tests` is None where the interpreter ended before the end; `death` says of what."""
+    """What one pass saw. `tests` is None where the interpreter ended before the end; `death` then says of what.
 
-    request: Request
-    on_file: Callable[[int], None]
+    `skip` are files that were not to be imported; `modules` and `path` what the agent asks back to be warm the next
+    time. `on_file` is called with the number of files that are done.
+    """
+
+    skip: frozenset[str] = frozenset()
+    on_file: Callable[[int], None] = lambda done: None
     tests: dict[str, tuple[str, ...]] | None = None
     failures: list[CollectionFailure] = field(default_factory=list)
     finished: set[str] = field(default_factory=set)
     version: str = ""
     unusable: str = ""
+    modules: list[Any] = field(default_factory=list)
+    path: list[str] = field(default_factory=list)
     death: CollectionFailure | None = None
+    end: Mapping[str, Any] | None = None
     _under_way: list[str] = field(default_factory=list)
-    _partial: bytes = b""
-    _heard: asyncio.Event = field(default_factory=asyncio.Event)
-
-    @classmethod
-    async def run(cls, root: Path, python: str, request: Request, on_file: Callable[[int], None]) -> Self:
-        """Run one pass to its end. Cancelling kills the process group. Raises OSError when it cannot be started."""
-        self = cls(request, on_file)
-        argv = [python, str(AGENTS / "collect.py")]
-        child = await Child.start(argv, cwd=root, env=environment_for(python), on_stdout=self._receive)
-        try:
-            child.write(request.line())
-            hung = not await self._listen(child, request.timeout + SILENCE)
-            child.kill()  # and what the project left running, which may hold our pipes open
-            await child.wait()
-            await child.drained()
-        finally:
-            await child.end()
-        if self.tests is None and not self.unusable:
-            trace = child.stderr.decode(errors="replace")
-            self.death = failure_of(Death(self.current, child.code or 0, trace, hung, request.timeout), root)
-        return self
 
     @property
     def current(self) -> str:
@@ -82,30 +64,9 @@ class Pass:
     @property
     def can_continue(self) -> bool:
         """Whether the others can be collected without the file that ended this pass."""
-        return bool(self._under_way) and self.current not in self.request.skip
+        return bool(self._under_way) and self.current not in self.skip
 
-    async def _listen(self, child: Child, silence: float) -> bool:
-        """Wait for the agent to finish or die; false when it has said nothing for *silence* seconds."""
-        exited = asyncio.create_task(child.wait())
-        try:
-            while not exited.done() and self.tests is None:
-                self._heard.clear()
-                heard = asyncio.create_task(self._heard.wait())
-                done, _ = await asyncio.wait((heard, exited), timeout=silence, return_when=asyncio.FIRST_COMPLETED)
-                heard.cancel()
-                if not done:
-                    return False
-        finally:
-            exited.cancel()
-        return True
-
-    def _receive(self, chunk: bytes) -> None:
-        *lines, self._partial = (self._partial + chunk).split(b"\n")
-        for line in lines:
-            self._dispatch(json.loads(line))
-        self._heard.set()
-
-    def _dispatch(self, event: Mapping[str, Any]) -> None:
+    def hear(self, event: Mapping[str, Any]) -> None:
         match event["event"]:
             case "start":
                 self.version = event["pytest"]
@@ -120,6 +81,83 @@ class Pass:
                 self.failures.append(decoded(event))
             case "done":
                 self.tests = {path: tuple(ids) for path, ids in event["tests"].items()}
+                self.modules, self.path = event.get("modules", []), event.get("path", [])
+            case "finished":
+                self.end = event
+
+    def died(self, death: Death, root: Path) -> None:
+        if self.tests is None and not self.unusable:
+            self.death = failure_of(death, root)
+
+
+class Conversation:
+    """A running agent. `hear` gets each of its events; there is one at a time who listens."""
+
+    def __init__(self, hear: Callable[[Mapping[str, Any]], None]) -> None:
+        self.hear = hear
+        self._heard = asyncio.Event()
+        self._partial: list[bytes] = []
+
+    @classmethod
+    async def start(
+        cls, root: Path, python: str, setup: Mapping[str, Any], hear: Callable[[Mapping[str, Any]], None]
+    ) -> Self:
+        """Start the agent; raises OSError. Whoever starts it must `end` its `child`."""
+        self = cls(hear)
+        self.child = await Child.start([python, AGENT], cwd=root, env=environment_for(python), on_stdout=self._receive)
+        self.send(setup)
+        return self
+
+    child: Child
+
+    def send(self, message: Mapping[str, Any]) -> None:
+        self.child.write(json.dumps(message).encode() + b"\n")
+
+    async def listen(self, is_over: Callable[[], bool], silence: float) -> bool:
+        """Wait until it is over or the agent has exited; false when it has said nothing for *silence* seconds."""
+        exited = asyncio.create_task(self.child.wait())
+        try:
+            while not exited.done() and not is_over():
+                self._heard.clear()
+                heard = asyncio.create_task(self._heard.wait())
+                done, _ = await asyncio.wait((heard, exited), timeout=silence, return_when=asyncio.FIRST_COMPLETED)
+                heard.cancel()
+                if not done:
+                    return False
+        finally:
+            exited.cancel()
+        return True
+
+    async def close(self) -> None:
+        """Kill it and what the project left running, which may hold our pipes open; hear what it still had to say."""
+        self.child.kill()
+        await self.child.wait()
+        await self.child.drained()
+        await self.child.end()
+
+    def _receive(self, chunk: bytes) -> None:
+        *complete, rest = chunk.split(b"\n")
+        for end in complete:
+            line = b"".join([*self._partial, end])
+            self._partial.clear()
+            self.hear(json.loads(line))
+        if rest:
+            self._partial.append(rest)
+        self._heard.set()
+
+
+async def run(root: Path, python: str, limits: Limits, seen: Pass, **request: Any) -> Pass:
+    """Run a fresh process to its end. Cancelling kills the process group. Raises OSError when it cannot be started."""
+    setup = limits.setup(skip=sorted(seen.skip), **request)
+    agent = await Conversation.start(root, python, setup, seen.hear)
+    try:
+        hung = not await agent.listen(lambda: seen.tests is not None, limits.timeout + SILENCE)
+        await agent.close()
+    finally:
+        await agent.child.end()
+    trace = agent.child.stderr.decode(errors="replace")
+    seen.died(Death(seen.current, agent.child.code or 0, trace, hung, limits.timeout), root)
+    return seen
 
 
 def decoded(event: Mapping[str, Any]) -> CollectionFailure:

@@ -1,0 +1,143 @@
+"""The warm process: pytest and the third-party modules are imported here, and nothing of the project ever runs here.
+
+Each collection runs in a fork, of this process or of a layer on top of it. Where there is no fork, this process waits
+with the third-party modules imported, collects once, itself, and ends: another must be waiting by then.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Tuple
+
+import collect_modules
+from collect_fork import kill_group
+from collect_layer import SILENCE, Ground, Layer
+from collect_places import Workspace
+from collect_wire import Inbox, Wire
+
+HOT_KEPT = 12
+BUILDS = 3
+CONFIGURATION = ("pytest.toml", ".pytest.toml", "pytest.ini", ".pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg")
+Signature = Optional[Tuple[int, int]]
+
+
+class Warm:
+    """*setup* is the first request: limits, pytest's arguments, and what earlier collections have `modules` of."""
+
+    def __init__(self, wire: Wire, inbox: Inbox, setup: Dict[str, Any], trace: int) -> None:
+        self.wire, self.inbox, self.setup, self.trace = wire, inbox, setup, trace
+        self.root = Path.cwd()
+        self.ground = Ground(setup, self.root)
+        self.modules: Dict[str, Optional[str]] = {}
+        self.path: List[str] = []
+        self.layer: Optional[Layer] = None
+        self.seen: Dict[str, Signature] = {}
+        self.hot: List[str] = []
+        self._child = 0
+        self._number = 0
+
+    def serve(self) -> None:
+        """Answer requests for ever; where there is no fork, one."""
+        self.learn(self.setup.get("modules", []), self.setup.get("path", sys.path))
+        if not self.setup["fork"]:
+            request = self.inbox.get()
+            self._number = request["number"]
+            self.ground.collect_here(request, _Numbered(self.wire, self._number), self.trace)
+            return
+        self.inbox.urgent = self._urgent
+        self.layer = self.build()
+        self.wire.emit(event="warm")
+        while True:
+            self.answer(self.inbox.get())
+
+    def _urgent(self, request: Dict[str, Any]) -> None:
+        """In the reading thread: cancelling must not wait for what it cancels."""
+        if "cancel" not in request:
+            self.inbox.put(request)
+        elif request["cancel"] == self._number and self._child:
+            kill_group(self._child)
+
+    def answer(self, request: Dict[str, Any]) -> None:
+        self._number = request["number"]
+        learned: Dict[str, Any] = {}
+
+        def forward(**event: Any) -> None:
+            if event["event"] == "child":
+                self._child = event["pid"]
+                return
+            if event["event"] == "done":
+                learned.update(modules=event.pop("modules"), path=event.pop("path"))
+            self.wire.emit(number=self._number, **event)
+
+        layer = self.fitting(request)
+        if layer is not None:
+            layer.collect(request, self.setup["timeout"] + 2 * SILENCE, forward)
+        else:
+            self.ground.collect(request, forward)
+        self._child = 0
+        if learned and self.learn(**learned):
+            self.renew()
+
+    def learn(self, modules: List[Any], path: List[str]) -> bool:
+        """Remember what a collection imported, and import here what is not the project's; false if all was known."""
+        new = {name: own for name, own in modules if name not in self.modules}
+        self.modules.update(new)
+        self.path = path
+        collect_modules.preload(name for name, own in new.items() if own is None)
+        if collect_modules.own_files(Workspace(self.root)):
+            self.wire.emit(event="unusable", reason="a third-party module imports the project")
+            os._exit(1)
+        return bool(new)
+
+    def fitting(self, request: Dict[str, Any]) -> Optional[Layer]:
+        """A layer that holds nothing of what differs from the disk as it was, and nothing that is being edited."""
+        touched = [path for path, seen in self.seen.items() if self.signature(path) != seen]
+        touched += [path for path in request.get("buffers", {}) if path in self.seen]
+        if touched:
+            self.hot = [*(path for path in self.hot if path not in touched), *touched][-HOT_KEPT:]
+            self.renew()
+        return self.layer
+
+    def renew(self) -> None:
+        if self.layer is not None:
+            self.layer.end()
+        self.layer = self.build()
+
+    def build(self) -> Optional[Layer]:
+        """A clean layer, or none: where building finds that a module cannot be in it, it is built again without."""
+        names = [name for name, own in self.modules.items() if own is not None and own not in self.hot]
+        known = {own for own in self.modules.values() if own is not None}.union(CONFIGURATION)
+        before = {path: self.signature(path) for path in known}
+        plan = {"hot": self.hot, "names": names, "configure": True, "path": self.path}
+        self.seen = {}
+        for _ in range(BUILDS):
+            layer = Layer(self.setup, self.root, plan)
+            if layer.is_clean and layer.built is not None:
+                conftests = [f"{folder}/conftest.py" for folder in layer.built["folders"]]
+                files = {*layer.built["files"], *CONFIGURATION, *conftests}
+                self.seen = {path: before.get(path, self.signature(path)) for path in files}
+                return layer
+            layer.end()
+            if layer.built is None or layer.built["threads"]:
+                return None
+            plan = {**plan, "names": layer.built["names"], "configure": layer.built["configured"]}
+        return None
+
+    def signature(self, path: str) -> Signature:
+        try:
+            stat = (self.root / path).stat()
+        except OSError:
+            return None
+        return stat.st_mtime_ns, stat.st_size
+
+
+class _Numbered(Wire):
+    """Events that carry the number of the request that they answer."""
+
+    def __init__(self, wire: Wire, number: int) -> None:
+        self._wire, self._number = wire, number
+
+    def emit(self, **event: Any) -> None:
+        self._wire.emit(number=self._number, **event)
