@@ -26,7 +26,9 @@ class Types(Fact):
     """What mypy says of the project's own target set.
 
     `command` is the batch command line that gives the same answer; `broken` are the files whose syntax error stopped
-    the analysis: for them the message is current, for all others it is the last good one.
+    the analysis: for them the message is current, for all others it is the last good one. `problems` are what mypy
+    says of its own configuration, as people read it; `limited` says why an answer from an untrusted workspace is less
+    than the project's own mypy would give, or is empty.
     """
 
     messages: tuple[TypeMessage, ...] = ()
@@ -34,6 +36,8 @@ class Types(Fact):
     mypy_version: str = ""
     command: tuple[str, ...] = ()
     broken: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    limited: str = ""
 
 
 @dataclass(frozen=True, slots=True)

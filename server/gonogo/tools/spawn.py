@@ -181,6 +181,7 @@ class Channel:
 
     async def start(self, argv: Sequence[str], *, cwd: Path, env: Mapping[str, str] | None = None) -> None:
         """Start the agent. Raises OSError."""
+        self._waiting[0] = asyncio.get_running_loop().create_future()
         self._child = await Child.start(argv, cwd=cwd, env=env, on_stdout=self._receive)
 
     @property
@@ -202,9 +203,18 @@ class Channel:
         if child is None or not child.running:
             raise ChildEnded(self._obituary())
         self._last_id = number = self._last_id + 1
-        answer: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
-        self._waiting[number] = answer
+        self._waiting[number] = asyncio.get_running_loop().create_future()
         child.write(json.dumps({**message, "id": number}).encode() + b"\n")
+        return await self._answer(child, number, limit)
+
+    async def first_answer(self, limit: float) -> dict[str, Any]:
+        """The message with `id` 0 that an agent may send unasked when it is ready. Raises as `ask` does."""
+        if self._child is None:
+            raise ChildEnded(self._obituary())
+        return await self._answer(self._child, 0, limit)
+
+    async def _answer(self, child: Child, number: int, limit: float) -> dict[str, Any]:
+        answer = self._waiting[number]
         exited = asyncio.create_task(child.wait())
         try:
             async with asyncio.timeout(limit):

@@ -1,0 +1,127 @@
+"""Batch mypy: the whole truth about what is on disk, as `mypy` in the project's root would tell it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gonogo.tools.mypy_output import Files, Output, parse
+from gonogo.tools.spawn import AGENTS, Ended, run
+
+LIMIT = 900.0  # seconds: a cold run over a million lines takes minutes
+_CRASH = ("INTERNAL ERROR", "Traceback (most recent call last)")
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """How mypy is started for a project: which interpreter runs it, on what, and where its cache is.
+
+    `path` are folders appended to its `sys.path`, for plugins that only the project has. `command` is what a person
+    would type to get the same.
+    """
+
+    root: Path
+    python: str
+    arguments: tuple[str, ...]
+    cache_dir: Path
+    path: tuple[str, ...] = ()
+    command: tuple[str, ...] = ()
+
+    def argv(self, script: str, *options: str) -> list[str]:
+        """The command line that gives *options* and the arguments to one of our scripts."""
+        setup = json.dumps({"path": self.path})
+        return [
+            self.python,
+            str(AGENTS / script),
+            setup,
+            "--cache-dir",
+            str(self.cache_dir),
+            *options,
+            *self.arguments,
+        ]
+
+    def environment(self) -> dict[str, str]:
+        """The environment of our process without what would change mypy's output or the place of its cache."""
+        ours = {"MYPY_CACHE_DIR", "MYPY_FORCE_COLOR", "FORCE_COLOR", "MYPY_NUM_WORKERS", "COLUMNS"}
+        return {k: v for k, v in os.environ.items() if k not in ours} | {"PYTHONIOENCODING": "utf-8"}
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The answer of one run. `blocked` says that the messages are only of what stopped it; `failure` why none is."""
+
+    files: Files = field(default_factory=dict)
+    blocked: bool = False
+    failure: str = ""
+    problems: tuple[str, ...] = ()
+    sources: int = 0
+    version: str = ""
+    fine_grained: bool = False
+
+
+async def run_mypy(launch: Launch, shadows: Mapping[str, Path] | None = None) -> Batch:
+    """One batch run to its end; cancelling kills it. *shadows* maps workspace paths to files to read instead.
+
+    A run that crashes is repeated once with an empty cache, which is the usual cause.
+    """
+    batch = await _run_once(launch, shadows or {})
+    if batch.failure and _crashed(batch.failure) and launch.cache_dir.exists():
+        shutil.rmtree(launch.cache_dir, ignore_errors=True)
+        batch = await _run_once(launch, shadows or {})
+    return batch
+
+
+async def _run_once(launch: Launch, shadows: Mapping[str, Path]) -> Batch:
+    laid = [part for path, file in shadows.items() for part in ("--shadow-file", path, str(file))]
+    try:
+        ended = await run(launch.argv("mypy_batch.py", *laid), cwd=launch.root, env=launch.environment(), limit=LIMIT)
+    except TimeoutError:
+        return Batch(failure=f"mypy did not end within {LIMIT:.0f} s: {launch.command}")
+    except OSError as error:
+        return Batch(failure=f"mypy could not be started with {launch.python}: {error}")
+    return understood(ended, launch.root)
+
+
+def understood(ended: Ended, root: Path) -> Batch:
+    """Tell what a run's exit status and output mean."""
+    output = parse(ended.stdout.decode("utf-8", "replace"), root)
+    stderr = ended.stderr.decode("utf-8", "replace").strip()
+    problems = (*output.problems, *dict.fromkeys(stderr.splitlines()))
+    header = output.header
+    batch = Batch(
+        files=output.files,
+        blocked=ended.code == 2,
+        problems=problems,
+        sources=int(header.get("sources", 0)),
+        version=str(header.get("version", "")),
+        fine_grained=bool(header.get("fine_grained")),
+    )
+    failure = _failure(ended, output, stderr)
+    return Batch(failure=failure, problems=problems, version=batch.version) if failure else batch
+
+
+def _failure(ended: Ended, output: Output, stderr: str) -> str:
+    """Why this run says nothing about the project, or empty."""
+    if any(mark in stderr for mark in _CRASH):
+        return f"mypy crashed: {_last_line(stderr)}"
+    if ended.code < 0 or ended.code > 2:
+        return f"mypy ended with status {ended.code}: {_last_line(stderr)}"
+    if ended.code == 2 and not output.files:
+        reason = _last_line(stderr) or _last_line("\n".join(output.problems)) or "it gave no reason"
+        return f"mypy could not check the project: {reason}"
+    if not output.header and not output.files:
+        return f"mypy gave no answer: {_last_line(stderr)}"
+    return ""
+
+
+def _crashed(failure: str) -> bool:
+    return failure.startswith(("mypy crashed", "mypy ended with status"))
+
+
+def _last_line(text: str) -> str:
+    found = [line for line in text.splitlines() if line.strip()]
+    return found[-1].strip() if found else ""

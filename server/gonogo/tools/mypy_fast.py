@@ -1,0 +1,134 @@
+"""The server's side of the fast type engine: one agent, its life, and the messages that it has sent."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from gonogo.tools.mypy_batch import Launch
+from gonogo.tools.mypy_output import Files, Raw, of_agent, relative, to_agent
+from gonogo.tools.spawn import Channel, ChildEnded
+
+LOAD_LIMIT = 600.0  # seconds; without a usable cache the agent checks everything
+EDIT_LIMIT = 60.0
+
+
+class Unsupported(Exception):
+    """The internals of this mypy are not as the agent needs them: only batch runs are possible."""
+
+
+class FastEngine:
+    """A loaded agent and what it says. `files` and `broken` are current whenever no request is under way.
+
+    Any exception of `start`, `increment` or `adopt` means that the agent is gone: make a new engine.
+    """
+
+    def __init__(self, launch: Launch) -> None:
+        self.launch = launch
+        self.files: Files = {}
+        self.broken: Files = {}
+        self.touched: set[str] = set()
+        self.sources = 0
+        self.version = ""
+        self._sent: dict[str, str] = {}
+        self._scratch = launch.cache_dir.parent / f"agent-{os.getpid()}-{id(self):x}"
+        self._channel = Channel(self._receive)
+        self._turn = asyncio.Lock()
+
+    async def copy_cache(self) -> None:
+        """Take a copy of the cache, which nothing may write to meanwhile. Later batch runs change the original."""
+        await asyncio.to_thread(_sweep, self._scratch.parent)
+        await asyncio.to_thread(shutil.copytree, self.launch.cache_dir, self._scratch)
+
+    async def start(self) -> None:
+        """Load the copied cache. Raises Unsupported, ChildEnded, TimeoutError or OSError."""
+        launch = replace(self.launch, cache_dir=self._scratch)
+        await self._channel.start(launch.argv("mypy_agent.py"), cwd=launch.root, env=launch.environment())
+        answer = await self._channel.first_answer(LOAD_LIMIT)
+        if "unsupported" in answer:
+            raise Unsupported(answer["unsupported"])
+        self.sources, self.version = answer["sources"], answer["version"]
+
+    @property
+    def running(self) -> bool:
+        return self._channel.running
+
+    @property
+    def pid(self) -> int:
+        return self._channel.pid
+
+    @property
+    def dirty(self) -> bool:
+        """Whether it has unsaved buffers laid over the disk."""
+        return bool(self._sent)
+
+    async def increment(self, buffers: Mapping[str, str | None], disk: Iterable[str]) -> None:
+        """Bring it up to these unsaved buffers and these changes on disk, all workspace-relative."""
+        async with self._turn:
+            wanted = {path: text for path, text in buffers.items() if text is not None}
+            changed: dict[str, str | None] = {p: t for p, t in wanted.items() if self._sent.get(p) != t}
+            changed.update({path: None for path in self._sent if path not in wanted})
+            self._sent = wanted
+            self.touched.update(changed)
+            request = {
+                "buffers": {self._absolute(path): text for path, text in changed.items()},
+                "disk": [self._absolute(path) for path in disk],
+            }
+            answer = await self._ask(request)
+            self.sources = answer["sources"]
+
+    async def adopt(self, files: Mapping[str, tuple[Raw, ...]]) -> None:
+        """Let these messages of a batch run hold from now on."""
+        async with self._turn:
+            await self._ask({"files": {path: to_agent(raws) for path, raws in files.items()}})
+
+    async def close(self) -> None:
+        await self._channel.close()
+        await asyncio.to_thread(shutil.rmtree, self._scratch, ignore_errors=True)
+
+    async def _ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        return await self._channel.ask(request, EDIT_LIMIT)
+
+    def _absolute(self, path: str) -> str:
+        return os.path.normpath(self.launch.root / path)
+
+    def _receive(self, event: dict[str, Any]) -> None:
+        for path, messages in event.get("files", {}).items():
+            name = relative(path, self.launch.root)
+            self.files[name] = of_agent(messages)
+            self.touched.add(name)
+        for path, messages in event.get("broken", {}).items():
+            name = relative(path, self.launch.root)
+            self.broken.pop(name, None)
+            if messages is not None:
+                self.broken[name] = of_agent(messages)
+            self.touched.add(name)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the copies of servers that are gone."""
+    for scratch in folder.glob("agent-*-*"):
+        pid = scratch.name.split("-")[1]
+        if pid.isdigit() and int(pid) != os.getpid() and not _is_alive(int(pid)):
+            shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _is_alive(pid: int) -> bool:
+    if sys.platform == "win32":
+        return True  # os.kill would end it; the copy is small and goes with the cache folder
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+__all__ = ["ChildEnded", "FastEngine", "Unsupported"]
