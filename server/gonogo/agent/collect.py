@@ -79,7 +79,9 @@ def main() -> None:
         if "fork" in request:
             warm.Warm(wire, inbox, request, trace).serve()
         else:
-            layer.Ground(request, Path.cwd()).collect_here(request, wire, trace)
+            ground = layer.Ground(request, Path.cwd())
+            ground.begin(request, wire, trace)
+            ground.finish(configured=False)
     leave(0)
 
 

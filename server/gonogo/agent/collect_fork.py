@@ -1,4 +1,4 @@
-"""Forks that do one thing and answer in JSON lines, each leader of its own process group."""
+"""Forks that answer in JSON lines, each the leader of its own process group."""
 
 from __future__ import annotations
 
@@ -9,41 +9,39 @@ import select
 import signal
 import time
 import warnings
-from typing import Any, Callable, Dict, Iterator, Set
+from typing import Any, Dict, Iterator, Set
 
 _ours: Set[int] = set()  # our ends of the pipes to other forks, which a new fork must not hold open
 
 
 class Fork:
-    """A child that runs `work(source, channel)`: it reads *source*, whose end is the end of us, and writes lines."""
+    """A second process like the present one, with pipes between the two: both go on, `is_child` says who is who.
 
-    def __init__(self, work: Callable[[int, int], None]) -> None:
-        source, self._sending = os.pipe()
-        self._receiving, channel = os.pipe()
+    In the child, `source` is what we send, whose end is our end, and `channel` is what we listen to.
+    """
+
+    def __init__(self) -> None:
+        self.source, self._sending = os.pipe()
+        self._receiving, self.channel = os.pipe()
         with warnings.catch_warnings():  # Python 3.12 warns of threads: ours only read pipes
             warnings.simplefilter("ignore")
             self.pid = os.fork()
-        if not self.pid:
-            self._become(work, source, channel)
-        with contextlib.suppress(OSError):
-            os.setpgid(self.pid, self.pid)  # here too, so that the group exists before we may have to kill it
-        os.close(source)
-        os.close(channel)
-        _ours.update((self._sending, self._receiving))
-        self.trace = ""
-        self.hung = False
-        self.code = 0
-
-    def _become(self, work: Callable[[int, int], None], source: int, channel: int) -> None:
-        leave = os._exit
-        try:
+        self.trace, self.hung, self.code = "", False, 0
+        if self.is_child:
             os.setpgid(0, 0)
             for end in (*_ours, self._sending, self._receiving):
                 os.close(end)
             _ours.clear()
-            work(source, channel)
-        finally:
-            leave(0)
+            return
+        with contextlib.suppress(OSError):
+            os.setpgid(self.pid, self.pid)  # here too, so that the group exists before we may have to kill it
+        os.close(self.source)
+        os.close(self.channel)
+        _ours.update((self._sending, self._receiving))
+
+    @property
+    def is_child(self) -> bool:
+        return self.pid == 0
 
     def send(self, **message: Any) -> None:
         rest = memoryview(json.dumps(message).encode() + b"\n")
@@ -82,8 +80,6 @@ class Fork:
                     return
 
     def _has_ended(self) -> bool:
-        if not self.pid:
-            return True
         pid, status = os.waitpid(self.pid, os.WNOHANG)
         if pid:
             self._reaped(status)

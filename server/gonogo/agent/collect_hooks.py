@@ -40,16 +40,23 @@ Emit = Callable[..., None]
 class Observer:
     """A pytest plugin. *skip* are relative paths that are known to end or hang the interpreter."""
 
-    def __init__(self, emit: Emit, limits: Any, workspace: Workspace, skip: Iterable[str]) -> None:
-        self.emit, self.limits, self.workspace, self.skip = emit, limits, workspace, frozenset(skip)
+    def __init__(self, emit: Emit, limits: Any, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.attach(emit, limits, ())
         self.config: Any = None
         self.generating: Optional[Tuple[str, int]] = None
+        self.on_plugins_loaded: Callable[[], None] = lambda: None  # before any conftest is imported
+
+    def attach(self, emit: Emit, limits: Any, skip: Iterable[str]) -> None:
+        """Who listens from now on, and which files not to import."""
+        self.emit, self.limits, self.skip = emit, limits, frozenset(skip)
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_load_initial_conftests(self, early_config: Any) -> Generator[None, None, None]:
         self.config = early_config
         make_inert(early_config.known_args_namespace)
         self._observe_conftests(early_config.pluginmanager)
+        self.on_plugins_loaded()
         yield
 
     @pytest.hookimpl(tryfirst=True)
@@ -169,15 +176,20 @@ def items_of(session: Any, workspace: Workspace) -> Dict[str, List[str]]:
     return tests
 
 
-def run(
-    observer: Observer, arguments: List[str], session: Any = None, paths: Optional[List[str]] = None
-) -> Dict[str, List[str]]:
-    """Collect everything, or these paths, and return the item ids by file. What stops it is emitted as a failure.
-
-    *session* is one that is configured already, with the same arguments.
-    """
+def session_for(observer: Observer, arguments: List[str]) -> Any:
+    """A configured session; None where configuring fails, and then the failure has been emitted."""
     try:
-        session = session or configure(observer, arguments)
+        return configure(observer, arguments)
+    except BaseException as error:
+        observer.failed(error, configuration_path(observer))
+        return None
+
+
+def run(observer: Observer, session: Any, paths: Optional[List[str]] = None) -> Dict[str, List[str]]:
+    """Collect everything, or these paths, and return the item ids by file. What stops it is emitted as a failure."""
+    if session is None:
+        return {}
+    try:
         if paths is not None:
             session.config.args = paths
         session.config.hook.pytest_collection(session=session)

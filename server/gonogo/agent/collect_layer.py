@@ -1,4 +1,4 @@
-"""The layer between the warm process and a collection: pytest configured, first-party modules imported, once.
+"""What a collection stands on: a process in which pytest is configured, or about to be, and modules are imported.
 
 No process imports a module twice, as a second import finds the traces of the first (registries, metadata, metrics). So
 a layer is built without the modules that are being edited and without all that import them; each collection is a fork
@@ -10,10 +10,11 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
+import os
 import sys
 import threading
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, List, Optional
+from typing import Any, Callable, Dict, Iterator, List
 
 import collect_hooks
 import collect_modules
@@ -24,6 +25,8 @@ from collect_places import Workspace, source_lines
 from collect_wire import Inbox, Wire
 
 SILENCE = 70.0  # seconds beyond a file's limit in which the watchdog of `collect_limits` must have ended it
+# How far pytest is configured in a layer: not at all, up to its plugins, or with the conftests too.
+NOTHING, PLUGINS, CONFTESTS = "nothing", "plugins", "conftests"
 Forward = Callable[..., None]
 
 
@@ -36,68 +39,77 @@ class NoLimits:
 
 
 class Ground:
-    """What a collection stands on: in the warm process itself nothing but pytest, in a layer what was built there."""
+    """One process, from its first line to its collection. *setup* has limits and pytest's arguments."""
 
     def __init__(self, setup: Dict[str, Any], root: Path) -> None:
         self.setup, self.root = setup, root
         self.workspace = Workspace(root)
         self.overlay = Overlay()
-        self.observer: Any = None
+        self.observer = collect_hooks.Observer(lambda **event: None, NoLimits(), self.workspace)
+        self.request: Dict[str, Any] = {}
         self.session: Any = None
+        self._leave = os._exit
 
-    def collect(self, request: Dict[str, Any], forward: Forward) -> None:
-        """Collect in a fork; its events are forwarded, and then how it ended."""
-        silence = self.setup["timeout"] + SILENCE
-        fork = Fork(lambda source, channel: self._child(request, source, channel))
-        try:
-            forward(event="child", pid=fork.pid)
-            for event in fork.events("done", silence):
-                forward(**event)
-        finally:
-            fork.end()
-            forward(event="finished", code=fork.code, trace=fork.trace[-8000:], hung=fork.hung)
-
-    def _child(self, request: Dict[str, Any], source: int, channel: int) -> None:
-        Inbox(source)
-        self.collect_here(request, Wire(channel), channel)
-
-    def collect_here(self, request: Dict[str, Any], wire: Wire, trace: int) -> None:
-        """Collect in this very process."""
+    def begin(self, request: Dict[str, Any], wire: Wire, trace: int) -> None:
+        """From here on this process is the one that collects: limits, buffers, and somebody who listens."""
+        self.request = request
         limits = Limits(self.setup["timeout"], self.setup.get("memory", 0), trace)
         limits.start()
         source_lines.cache_clear()
         importlib.invalidate_caches()
         self.overlay.show(request.get("buffers", {}), self.root)
-        if self.observer is None:
-            self.observer = self._new_observer(wire.emit, limits)
-        self.observer.emit, self.observer.limits = wire.emit, limits
-        self.observer.skip = frozenset(request.get("skip", ()))
-        tests = collect_hooks.run(self.observer, self.setup["arguments"], self.session, request.get("paths"))
-        wire.emit(event="done", tests=tests, modules=collect_modules.loaded(self.workspace), path=sys.path)
+        self.observer.attach(wire.emit, limits, request.get("skip", ()))
 
-    def _new_observer(self, emit: Any, limits: Any) -> Any:
-        return collect_hooks.Observer(emit, limits, self.workspace, ())
+    def finish(self, *, configured: bool) -> None:
+        """Collect, say what there is, and leave without what the project wants done at exit."""
+        if not configured:
+            self.session = collect_hooks.session_for(self.observer, self.setup["arguments"])
+        tests = collect_hooks.run(self.observer, self.session, self.request.get("paths"))
+        self.observer.emit(event="done", tests=tests, modules=collect_modules.loaded(self.workspace), path=sys.path)
+        self._leave(0)
 
-    def build(self, plan: Dict[str, Any], emit: Any) -> Dict[str, Any]:
-        """Make a layer of this process: refuse `hot` files, configure pytest if asked, import `names` in order.
+    def collect(self, request: Dict[str, Any], forward: Forward) -> bool:
+        """Fork for one request; forward the events of the fork, then how it ended. True in the fork itself."""
+        fork = Fork()
+        if fork.is_child:
+            Inbox(fork.source)
+            self.begin(request, Wire(fork.channel), fork.channel)
+            return True
+        try:
+            forward(event="child", pid=fork.pid)
+            for event in fork.events("done", self.setup["timeout"] + SILENCE):
+                forward(**event)
+        finally:
+            fork.end()
+            forward(event="finished", code=fork.code, trace=fork.trace[-8000:], hung=fork.hung)
+        return False
 
-        What it says of itself is what a clean layer must be: nothing refused, everything imported, no thread running.
-        """
+    def serve(self, plan: Dict[str, Any], source: int, channel: int) -> None:
+        """Become a layer: refuse `hot` files, configure pytest, import `names`, then fork for each request."""
+        inbox, wire = Inbox(source), Wire(channel)
         self.overlay.refuse(plan["hot"], self.root)
-        self.observer = self._new_observer(emit, NoLimits())
-        if plan["configure"]:
-            try:
-                self.session = collect_hooks.configure(self.observer, self.setup["arguments"])
-            except BaseException:
-                self.observer = None
-        with self._import_path(plan["path"]):
-            present = collect_modules.preload(plan["names"])
-        if self.session is None:
-            self.observer = None
+        if plan["configure"] == PLUGINS:
+            self.observer.on_plugins_loaded = lambda: self._serve(plan, PLUGINS, inbox, wire)
+        if plan["configure"] != NOTHING:
+            self.session = collect_hooks.session_for(self.observer, self.setup["arguments"])
+        if not self.request:
+            reached = CONFTESTS if self.session and plan["configure"] == CONFTESTS else NOTHING
+            self._serve(plan, reached, inbox, wire)
+        self.finish(configured=plan["configure"] != NOTHING)
+
+    def _serve(self, plan: Dict[str, Any], reached: str, inbox: Inbox, wire: Wire) -> None:
+        """Say what this layer is, and answer requests; returns in each fork."""
+        wire.emit(event="built", **self._built(plan, reached))
+        while not self.collect(inbox.get(), wire.emit):
+            pass
+
+    def _built(self, plan: Dict[str, Any], reached: str) -> Dict[str, Any]:
+        with contextlib.nullcontext() if reached == CONFTESTS else self._import_path(plan["path"]):
+            names = collect_modules.preload(plan["names"])
         gc.freeze()
         return {
-            "configured": self.session is not None,
-            "names": present,
+            "configured": reached,
+            "names": names,
             "refused": self.overlay.was_refused,
             "threads": threading.active_count() - 2,  # the main one, and the one that reads requests
             "files": collect_modules.own_files(self.workspace),
@@ -111,54 +123,53 @@ class Ground:
 
     @contextlib.contextmanager
     def _import_path(self, path: List[str]) -> Iterator[None]:
-        """Where pytest is not configured yet, first-party modules are found where it found them the last time."""
+        """Before conftests are imported, first-party modules are found where pytest found them the last time."""
         before = sys.path[:]
-        if self.session is None:
-            sys.path[:] = path
+        sys.path[:] = path
         try:
             yield
         finally:
-            if self.session is None:
-                sys.path[:] = before
+            sys.path[:] = before
 
 
 class Layer:
-    """A layer as the warm process sees it."""
+    """A layer as the warm process sees it. `built` is what it says of itself, empty where it never came to that."""
 
-    def __init__(self, setup: Dict[str, Any], root: Path, plan: Dict[str, Any]) -> None:
+    def __init__(self, ground: Ground, plan: Dict[str, Any]) -> None:
         self.plan = plan
-        self.built: Optional[Dict[str, Any]] = None
-        self._fork = Fork(lambda source, channel: _serve(setup, root, plan, source, channel))
-        for event in self._fork.events("built", setup["timeout"] + SILENCE):
-            if event["event"] == "built":
-                self.built = event
+        self.built: Dict[str, Any] = {}
+        self._silence = ground.setup["timeout"] + SILENCE
+        self._fork = Fork()
+        if self._fork.is_child:
+            ground.serve(plan, self._fork.source, self._fork.channel)
+        for event in self._fork.events("built", self._silence):
+            self.built = event
 
     @property
     def is_clean(self) -> bool:
-        built = self.built
-        return (
-            built is not None
-            and not built["refused"]
-            and not built["threads"]
-            and built["names"] == self.plan["names"]
-            and built["configured"] == self.plan["configure"]
-        )
+        """Whether it is what was planned: nothing refused, everything imported, and no thread of the project runs."""
+        built, plan = self.built, self.plan
+        if not built or built["refused"] or built["threads"]:
+            return False
+        return bool(built["names"] == plan["names"] and built["configured"] == plan["configure"])
 
-    def collect(self, request: Dict[str, Any], silence: float, forward: Forward) -> None:
+    def next_plan(self) -> Dict[str, Any]:
+        """What to build instead of this one, if it is not clean; empty where there is nothing to hope for."""
+        if not self.built or self.built["threads"]:
+            return {}
+        lower = {CONFTESTS: PLUGINS, PLUGINS: NOTHING, NOTHING: NOTHING}
+        wanted = self.plan["configure"]
+        configure = wanted if self.built["configured"] == wanted else lower[wanted]
+        return {**self.plan, "names": self.built["names"], "configure": configure}
+
+    def collect(self, request: Dict[str, Any], forward: Forward) -> None:
         self._fork.send(**request)
         finished = False
-        for event in self._fork.events("finished", silence):
-            finished = finished or event["event"] == "finished"
+        for event in self._fork.events("finished", self._silence + SILENCE):
+            finished = event["event"] == "finished"
             forward(**event)
         if not finished:
             forward(event="finished", code=self._fork.code, trace=self._fork.trace, hung=True)
 
     def end(self) -> None:
         self._fork.end()
-
-
-def _serve(setup: Dict[str, Any], root: Path, plan: Dict[str, Any], source: int, channel: int) -> None:
-    inbox, wire, ground = Inbox(source), Wire(channel), Ground(setup, root)
-    wire.emit(event="built", **ground.build(plan, wire.emit))
-    while True:
-        ground.collect(inbox.get(), wire.emit)

@@ -11,14 +11,15 @@ import sys
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Tuple
 
+import collect_hooks
 import collect_modules
 from collect_fork import kill_group
-from collect_layer import SILENCE, Ground, Layer
+from collect_layer import CONFTESTS, Ground, Layer
 from collect_places import Workspace
 from collect_wire import Inbox, Wire
 
 HOT_KEPT = 12
-BUILDS = 3
+BUILDS = 4
 CONFIGURATION = ("pytest.toml", ".pytest.toml", "pytest.ini", ".pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg")
 Signature = Optional[Tuple[int, int]]
 
@@ -42,15 +43,27 @@ class Warm:
         """Answer requests for ever; where there is no fork, one."""
         self.learn(self.setup.get("modules", []), self.setup.get("path", sys.path))
         if not self.setup["fork"]:
-            request = self.inbox.get()
-            self._number = request["number"]
-            self.ground.collect_here(request, _Numbered(self.wire, self._number), self.trace)
-            return
+            self._answer_here()
         self.inbox.urgent = self._urgent
         self.layer = self.build()
         self.wire.emit(event="warm")
         while True:
             self.answer(self.inbox.get())
+
+    def _answer_here(self) -> None:
+        """Wait with pytest's plugins loaded and no conftest imported, then go on to collect in this very process."""
+        ground = self.ground
+
+        def wait() -> None:
+            if not ground.request:
+                self.wire.emit(event="warm")
+                ground.begin(self.inbox.get(), self.wire, self.trace)
+
+        ground.observer.on_plugins_loaded = wait
+        ground.session = collect_hooks.session_for(ground.observer, self.setup["arguments"])
+        configured = bool(ground.request)
+        wait()
+        ground.finish(configured=configured)
 
     def _urgent(self, request: Dict[str, Any]) -> None:
         """In the reading thread: cancelling must not wait for what it cancels."""
@@ -73,9 +86,9 @@ class Warm:
 
         layer = self.fitting(request)
         if layer is not None:
-            layer.collect(request, self.setup["timeout"] + 2 * SILENCE, forward)
-        else:
-            self.ground.collect(request, forward)
+            layer.collect(request, forward)
+        elif self.ground.collect(request, forward):
+            self.ground.finish(configured=False)
         self._child = 0
         if learned and self.learn(**learned):
             self.renew()
@@ -110,19 +123,19 @@ class Warm:
         names = [name for name, own in self.modules.items() if own is not None and own not in self.hot]
         known = {own for own in self.modules.values() if own is not None}.union(CONFIGURATION)
         before = {path: self.signature(path) for path in known}
-        plan = {"hot": self.hot, "names": names, "configure": True, "path": self.path}
+        plan = {"hot": self.hot, "names": names, "configure": CONFTESTS, "path": self.path}
         self.seen = {}
         for _ in range(BUILDS):
-            layer = Layer(self.setup, self.root, plan)
-            if layer.is_clean and layer.built is not None:
+            layer = Layer(self.ground, plan)
+            if layer.is_clean:
                 conftests = [f"{folder}/conftest.py" for folder in layer.built["folders"]]
                 files = {*layer.built["files"], *CONFIGURATION, *conftests}
                 self.seen = {path: before.get(path, self.signature(path)) for path in files}
                 return layer
             layer.end()
-            if layer.built is None or layer.built["threads"]:
-                return None
-            plan = {**plan, "names": layer.built["names"], "configure": layer.built["configured"]}
+            plan = layer.next_plan()
+            if not plan:
+                break
         return None
 
     def signature(self, path: str) -> Signature:
@@ -131,13 +144,3 @@ class Warm:
         except OSError:
             return None
         return stat.st_mtime_ns, stat.st_size
-
-
-class _Numbered(Wire):
-    """Events that carry the number of the request that they answer."""
-
-    def __init__(self, wire: Wire, number: int) -> None:
-        self._wire, self._number = wire, number
-
-    def emit(self, **event: Any) -> None:
-        self._wire.emit(number=self._number, **event)

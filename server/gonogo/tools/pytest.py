@@ -73,9 +73,9 @@ class Pytest:
         return self._fact(content, seen, failures, tests)
 
     async def warm_up(self) -> None:
-        """Start the warm process now rather than with the first `collect_files`. It costs memory and a while of CPU."""
+        """Have the warm process ready before the first `collect_files` needs it. It costs memory and a while of CPU."""
         if not self._missing() and not self._warm.unusable:
-            await self._warm.start()
+            await self._warm.ready()
 
     async def close(self) -> None:
         """End the warm process, if there is one."""

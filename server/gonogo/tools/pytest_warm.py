@@ -31,6 +31,7 @@ class Warm:
         self._version = ""
         self.unusable = ""
         self._turn = asyncio.Lock()
+        self._ready = asyncio.Event()
 
     def learn(self, seen: Pass) -> None:
         """Take over what a full collection has imported, for the next agent that is started."""
@@ -42,8 +43,15 @@ class Warm:
         if self._agent is None or not self._agent.child.running:
             await self.close()
             known = {"modules": self._modules, "path": self._path} if self._modules else {}
+            self._ready.clear()
             setup = self._limits.setup(fork=self._fork, **known)
             self._agent = await Conversation.start(self._root, self._python, setup, self._hear)
+
+    async def ready(self) -> None:
+        """Start an agent if there is none, and wait until a request would find everything imported."""
+        await self.start()
+        assert self._agent is not None
+        await self._agent.listen(self._ready.is_set, WARMING)
 
     async def collect(self, paths: Sequence[str], buffers: Mapping[str, str], skip: frozenset[str]) -> Pass:
         """One pass over these files. `unusable` is set where this interpreter cannot be kept warm.
@@ -97,3 +105,5 @@ class Warm:
             self._pass.hear(event)
         if event["event"] == "start":
             self._version = event["pytest"]
+        if event["event"] in ("warm", "unusable"):
+            self._ready.set()
