@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
+import platformdirs
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -14,6 +15,7 @@ from gonogo.facts import Collection, Environment, Types
 from gonogo.headline import counted
 from gonogo.model import Fact, Snapshot
 from gonogo.report.terminal import plain, write
+from gonogo.tools.mypy_targets import MypyCommand, discover
 
 
 def examine(root: Path, snapshot: Snapshot, console: Console) -> None:
@@ -32,12 +34,13 @@ def _rows(root: Path, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     yield "files", f"{counted(len(snapshot.files), 'text file')}, {python:,} of them Python"
     yield "trusted", "yes" if snapshot.trusted else "no: nothing of the project is executed"
     yield from _interpreter(snapshot.facts.get(Environment))
-    yield from _mypy(snapshot.facts.get(Types))
+    yield from _mypy(snapshot.facts.get(Types), discover(root, snapshot.config.mypy))
     yield from _pytest(snapshot.facts.get(Collection))
     for number, problem in enumerate(snapshot.config_problems):
         yield "" if number else "configuration", f"{problem.span}: {problem.message}"
     if not snapshot.config_problems:
         yield "configuration", "read without problems"
+    yield "caches", platformdirs.user_cache_dir("gonogo", appauthor=False)
 
 
 def _interpreter(fact: Fact | None) -> Iterator[tuple[str, str]]:
@@ -50,13 +53,19 @@ def _interpreter(fact: Fact | None) -> Iterator[tuple[str, str]]:
     yield "", f"{counted(len(fact.distributions), 'distribution')} installed"
 
 
-def _mypy(fact: Fact | None) -> Iterator[tuple[str, str]]:
+def _mypy(fact: Fact | None, command: MypyCommand) -> Iterator[tuple[str, str]]:
     if not isinstance(fact, Types) or fact.unknown:
         yield "mypy", fact.unknown if fact else "has not answered"
-        return
-    errors = sum(message.severity == "error" for message in fact.messages)
-    yield "mypy", f"{fact.mypy_version}: {counted(errors, 'error')} in {counted(fact.checked_files, 'file')} checked"
-    yield "", shlex.join(fact.command)
+    else:
+        errors = sum(message.severity == "error" for message in fact.messages)
+        yield (
+            "mypy",
+            f"{fact.mypy_version}: {counted(errors, 'error')} in {counted(fact.checked_files, 'file')} checked",
+        )
+        yield "", shlex.join(fact.command)
+        yield from (("", said) for said in (*fact.problems, fact.limited) if said)
+    if command.origin:
+        yield "", f"its arguments are {command.origin}"
 
 
 def _pytest(fact: Fact | None) -> Iterator[tuple[str, str]]:
