@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pathspec
+
 from gonogo.tools.walk import NEVER, walk
 
 GIT_LIMIT = 30.0  # seconds
