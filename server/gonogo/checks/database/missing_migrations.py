@@ -3,13 +3,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gonogo.checks.memo import remembered
 from gonogo.checks.operations import django_migrations
 from gonogo.checks.places import find
 from gonogo.checks.profile import require_orm, require_service, shipped
 from gonogo.checks.revisions import revisions
 from gonogo.checks.sql_scripts import sql_migrations
 from gonogo.model import Category, Finding, NotApplicable, Severity, Snapshot, check
-from gonogo.source import Span
+from gonogo.source import SourceFile, Span
 
 _MODELS = re.compile(
     r"""(?mx)^[ \t]+__tablename__\s*= | \bTable\(\s*["']
@@ -37,6 +38,11 @@ def missing_migrations(snapshot: Snapshot) -> Iterator[Finding]:
 def _first_model(snapshot: Snapshot) -> Span:
     """Where the first mapped class or table is; raises NotApplicable where there is none."""
     for file in shipped(snapshot):
-        if span := find(file, _MODELS):
+        if span := _model(file):
             return span
     raise NotApplicable("no tables: nothing in the shipped code maps a class or defines a table")
+
+
+@remembered
+def _model(file: SourceFile) -> Span | None:
+    return find(file, _MODELS)

@@ -18,6 +18,8 @@ from gonogo.index.fields import settings_fields
 from gonogo.index.module import Module
 from gonogo.model import Category, Finding, Severity, check
 
+_NAMING = frozenset({ast.Assign, ast.AnnAssign, ast.keyword, ast.Dict, ast.arguments, ast.Compare})
+
 
 @check(
     "hardcoded-secret",
@@ -61,7 +63,7 @@ def _named(module: Module) -> Iterator[tuple[str, ast.Constant]]:
     """Each text that is given a name: assigned, passed, a default, an entry of a dictionary, compared with."""
     fields = {read.node for read in settings_fields(module)}  # their defaults are another check's
     for node in module.nodes:
-        for name, value in _pairs(node):
+        for name, value in _pairs(node) if type(node) in _NAMING else ():
             if isinstance(value, ast.Constant) and isinstance(value.value, str) and name not in fields:
                 text = _name(name) if isinstance(name, ast.expr) else name
                 if text:

@@ -15,6 +15,7 @@ _EXECUTING = frozenset(
     {"execute", "executemany", "executescript", "exec_driver_sql", "scalar", "scalars", "fetch", "fetchrow", "fetchval"}
     | {"fetch_all", "fetch_one", "fetch_val", "raw", "read_sql", "read_sql_query", "text"}
 )
+_MAY_EXECUTE = re.compile(rf"\b(?:{'|'.join(sorted(_EXECUTING))})\(")
 _SQL = re.compile(
     r"(?is)^\s*(?:--[^\n]*\n\s*)*(?:select\b|insert\s+into\b|update\b.+\bset\b|delete\s+from\b|with\b.+\bas\b|alter\s|drop\s"
     r"|create\s|truncate\s|merge\s+into|call\s|exec\s|replace\s+into|grant\s|copy\s)"
@@ -44,7 +45,7 @@ def applies(snapshot: Snapshot) -> None:
 )
 def sql_built_from_strings(module: Module) -> Iterator[Finding]:
     """A value put into the text of a statement can end the statement and begin another: SQL injection."""
-    if not is_shipped(module.path) or _is_migration(module):
+    if not is_shipped(module.path) or _is_migration(module) or not _MAY_EXECUTE.search(module.text):
         return
     numbers = _annotated_as_numbers(module)
     for built, fixed in _executed(module):

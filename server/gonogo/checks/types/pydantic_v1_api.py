@@ -32,7 +32,9 @@ _METHODS = {
     "copy": "model_copy",
 }
 _BASES = frozenset({"pydantic.BaseModel", "pydantic.main.BaseModel", "pydantic_settings.BaseSettings"})
-_REQUIRED = re.compile(r"(?im)^[\s\"']*pydantic(?:\[[^\]]*\])?\s*(?:==|>=|~=|<|\^|=|\()\s*[\"'^~>=]*(?P<major>\d)")
+_REQUIRED = re.compile(
+    r"""(?imx)^[\s"']*pydantic(?:\[[^\]]*\])?["']?\s*(?P<operator>==|>=|~=|<|\^|=)\s*["']?[\^~]?(?P<major>\d)"""
+)
 
 
 def applies(snapshot: Snapshot) -> None:
@@ -143,9 +145,10 @@ def _installed(snapshot: Snapshot) -> str:
 
 
 def _required(snapshot: Snapshot) -> str:
-    """The major version that a requirement names; where several do, the first in the order of the files."""
+    """The major version that a requirement settles; where several do, the first in the order of the files."""
     for path in ("pyproject.toml", "setup.cfg", "setup.py", *sorted(p for p in snapshot.files if "requirements" in p)):
-        match = _REQUIRED.search(snapshot.files[path].text) if path in snapshot.files else None
-        if match:
-            return match["major"]
+        for match in _REQUIRED.finditer(snapshot.files[path].text) if path in snapshot.files else ():
+            if match["operator"] == "<":
+                return "1" if match["major"] == "2" else ""
+            return "" if (match["operator"], match["major"]) == (">=", "1") else match["major"]
     return ""

@@ -10,7 +10,9 @@ from gonogo.checks.type_checkers import in_pipelines
 from gonogo.model import Category, Finding, NotApplicable, Severity, Snapshot, check
 from gonogo.source import Span
 
-_TESTS = re.compile(r"\b(?:pytest|unittest|tox|nox|nosetests|manage\.py test|make (?:\S+ )*test)\b")
+_TESTS = re.compile(
+    r"\b(?:pytest|unittest|tox|nox|manage\.py test|(?:make|just|poe|task|hatch run|pdm run|uv run) (?:\S+ )*tests?)\b"
+)
 _JOBS = re.compile(r"^jobs:|^stages:|^steps:|^test\S*:", re.MULTILINE)
 
 
