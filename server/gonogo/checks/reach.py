@@ -46,7 +46,7 @@ def _resolved(layout: Layout, file: SourceFile) -> Iterator[str]:
 
 def _roots(layout: Layout, path: str, statement: Import) -> Iterator[str]:
     if not statement.level:
-        yield from (root for root, _ in roots_of(layout, path))
+        yield from roots_of(layout, path)
         return
     folder = path
     for _ in range(statement.level):
