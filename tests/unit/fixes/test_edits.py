@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gonogo.fixes.edits import Edit, edits, lines_with_ends
@@ -42,12 +42,14 @@ def test_an_edit_covers_only_what_differs(old, new, expected):
 PIECES = st.lists(st.sampled_from(["a", "b", "ab", "\n", "\r\n", "\r", " ", "é", "😀", "\ufeff", "\u2028", "\x0c"]))
 
 
+@settings(deadline=None)
 @given(PIECES, PIECES)
 def test_applying_the_edits_to_the_old_text_gives_the_new_one(old, new):
     old, new = "".join(old), "".join(new)
     assert applied(old, edits("p", old, new)) == new
 
 
+@settings(deadline=None)
 @given(PIECES, PIECES)
 def test_edits_stand_in_order_at_positions_that_an_editor_knows(old, new):
     old, new = "".join(old), "".join(new)
