@@ -100,7 +100,8 @@ class ModuleSummary:
     no `__all__` or where it is computed; `all_computed` tells the two apart. `methods` maps each module-level class to
     its methods. `tests` counts the test functions and methods that pytest's default patterns would see.
     `alters_path` says that the file changes where imports look, `alters_modules` that it speaks of `sys.modules`: both
-    may let an import find what the layout does not show.
+    may let an import find what the layout does not show. `attributes` are the names that the module gives to something
+    that it has imported, as in `other.NAME = 1`.
     `variables` are the environment variables that it reads, pydantic's settings fields among them.
     """
 
@@ -113,6 +114,7 @@ class ModuleSummary:
     tests: int = 0
     alters_path: bool = False
     alters_modules: bool = False
+    attributes: frozenset[str] = frozenset()
     variables: tuple[VariableRead, ...] = ()
 
 

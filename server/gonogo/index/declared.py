@@ -13,6 +13,8 @@ from posixpath import dirname, join, normpath
 from types import MappingProxyType
 from typing import Any
 
+from gonogo.index.ignoring import ignored
+
 FILES = frozenset(
     {
         "pytest.toml",
@@ -48,10 +50,16 @@ class PytestOptions:
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """`roots` are the folders that the configuration names as starts of imports, relative to the workspace."""
+    """`roots` are the folders that the configuration names as starts of imports, relative to the workspace.
+
+    `ignored` are patterns of paths, relative to the workspace, that a conftest keeps from being collected, `doubtful`
+    those that it keeps under a condition.
+    """
 
     roots: tuple[str, ...] = ("",)
     pytest: PytestOptions = field(default_factory=PytestOptions)
+    ignored: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
 
 
 def declared(files: Mapping[str, str]) -> Declared:
@@ -59,14 +67,21 @@ def declared(files: Mapping[str, str]) -> Declared:
     folders = {dirname(path) for path in files}
     tables = {path: parsed(path, text) for path, text in files.items()}
     roots = [""]
-    for folder in sorted(folders):
+    for folder in sorted(folder for folder in folders if not _is_material(folder)):
         here = {path.rpartition("/")[2]: table for path, table in tables.items() if dirname(path) == folder}
         setup = files.get(join(folder, "setup.py"), "")
         declared_here = (*pytest_options(here).pythonpath, *_package_roots(here, setup))
         roots += [normpath(join(folder, root)) for root in ("", "src", *declared_here)]
     own = {path: table for path, table in tables.items() if "/" not in path}
     unique = dict.fromkeys("" if root == "." else root for root in roots if not root.startswith(".."))
-    return Declared(tuple(unique), pytest_options(own))
+    kept = [pair for path in files if path.endswith("conftest.py") for pair in ignored(path, files[path])]
+    always, sometimes = ([pattern for pattern, holds in kept if holds is wanted] for wanted in (True, False))
+    return Declared(tuple(unique), pytest_options(own), tuple(always), tuple(sometimes))
+
+
+def _is_material(folder: str) -> bool:
+    """Whether the folder is for tests to read: the projects in it are not this one's."""
+    return any(part in {"test", "tests", "testdata", "fixtures", "data"} for part in folder.split("/"))
 
 
 def parsed(path: str, text: str) -> Mapping[str, Any]:

@@ -64,6 +64,8 @@ class Imports:
         name = link.name.name
         if not link.statement.is_from or name == "*" or self.exports.may_provide(link, name):
             return False
+        if name in self._given:
+            return False
         return not any(place.folder and self._builds.may_make(place.folder, name) for place in link.places)
 
     def _may_exist(self, file: SourceFile, link: Link) -> bool:
@@ -112,6 +114,11 @@ class Imports:
     @cached_property
     def _set_by_hand(self) -> frozenset[str]:
         return frozenset().union(*(_quoted(f.text) for f in self.python if f.module and f.module.alters_modules))
+
+    @cached_property
+    def _given(self) -> frozenset[str]:
+        """Names that some module gives to another by assignment."""
+        return frozenset().union(*(f.module.attributes for f in self.python if f.module))
 
     def modules_like(self, link: Link) -> tuple[str, ...]:
         """Dotted names that the missing module may be a slip of the pen for."""

@@ -9,7 +9,9 @@ from functools import cached_property, lru_cache
 from posixpath import dirname, join
 
 from gonogo.index.declared import FILES, Declared, declared
+from gonogo.index.ignoring import ignores
 from gonogo.model import Snapshot
+from gonogo.source import SourceFile
 
 _PYTHON = (".py", ".pyi")
 _COMPILED = (".pyx", ".pyx.in", ".pyx.tp", ".so", ".pyd", ".c", ".cc", ".cpp", ".cxx", ".rs", ".f", ".f90")
@@ -146,6 +148,12 @@ class Layout:
         """The files that pytest, started without arguments, collects."""
         return frozenset(path for path in self.paths if self.is_test(path))
 
+    @cached_property
+    def doubtful(self) -> frozenset[str]:
+        """Those of the tests that a conftest keeps from being collected under some condition."""
+        patterns = self.declared.doubtful
+        return frozenset(path for path in self.tests if any(_is_below(path, pattern) for pattern in patterns))
+
     def is_test(self, path: str) -> bool:
         """Whether pytest, started without arguments, collects this file."""
         options = self.declared.pytest
@@ -160,7 +168,7 @@ class Layout:
         options = self.declared.pytest
         if options.testpaths and not any(_is_below(path, start) for start in options.testpaths):
             return False
-        if any(_is_below(path, ignored) for ignored in options.ignored):
+        if any(_is_below(path, ignored) for ignored in (*options.ignored, *self.declared.ignored)):
             return False
         return not any(fnmatch(part, p) for part in path.split("/")[:-1] for p in options.norecursedirs)
 
@@ -192,8 +200,12 @@ def _prefixes(path: str) -> Iterable[str]:
 def layout_of(snapshot: Snapshot) -> Layout:
     """The layout of a snapshot; the same object as long as no file comes or goes and no configuration changes."""
     files = snapshot.files
-    configuration = tuple((p, files[p].text) for p in files if p.rpartition("/")[2] in FILES)
+    configuration = tuple((path, files[path].text) for path in files if _declares(files[path]))
     return _layout(tuple(files), configuration)
+
+
+def _declares(file: SourceFile) -> bool:
+    return file.path.rpartition("/")[2] in FILES or (is_conftest(file.path) and ignores(file.text))
 
 
 @lru_cache(maxsize=8)

@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator
 from functools import cached_property
 
+from gonogo.index.walking import walk
 from gonogo.source import Problem, Span, lines
 
 
@@ -27,8 +28,8 @@ class Module:
 
     @cached_property
     def nodes(self) -> tuple[ast.AST, ...]:
-        """Every node, once: checks filter this instead of walking the tree again."""
-        return tuple(ast.walk(self.tree))
+        """Every node but contexts and operators, once, parents first: checks filter this instead of walking again."""
+        return walk(self.tree)
 
     def calls(self) -> Iterator[tuple[str, ast.Call]]:
         """Each call with the dotted name of what is called, as imported; empty where it is not a plain name."""

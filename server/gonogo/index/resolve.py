@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import enum
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from posixpath import dirname, join
 from weakref import WeakKeyDictionary
@@ -10,7 +12,24 @@ from weakref import WeakKeyDictionary
 from gonogo.index.layout import Layout, Place, is_conftest
 from gonogo.source import Guard, Import, ImportedName, SourceFile
 
-Roots = tuple[tuple[str, bool], ...]
+
+class Hold(enum.Enum):
+    """How sure it is that a folder is on `sys.path` when a file runs."""
+
+    FIRST = "before all that is installed"
+    SOMEWHERE = "before or after it"
+    PERHAPS = "or not at all"
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A folder in which imports may start; a lower rank is the likelier one."""
+
+    rank: int
+    hold: Hold
+
+
+Roots = Mapping[str, Root]
 _RUN_AT_IMPORT = frozenset({Guard.NONE, Guard.TRY, Guard.BRANCH})
 
 
@@ -123,12 +142,15 @@ def _absolute(layout: Layout, statement: Import, name: ImportedName, module: str
     parts = module.split(".")
     found: list[tuple[Place, int]] = []
     certain = owned = False
-    for root, is_certain in roots:
+    starts = [folder for folder in layout.tops.get(parts[0], ()) if folder in roots]
+    for root in sorted(starts, key=lambda folder: roots[folder].rank):
+        hold = roots[root].hold
         depth, place = _deepest(layout, root, parts)
-        if place is not None and (is_certain or depth == len(parts)):
+        if place is not None and (hold is not Hold.PERHAPS or depth == len(parts)):
             found.append((place, depth))
-            certain = certain or is_certain
-            owned = owned or (is_certain and not layout.is_namespace(join(root, parts[0])))
+            certain = certain or hold is not Hold.PERHAPS
+            owned = owned or (hold is Hold.FIRST and not layout.is_namespace(join(root, parts[0])))
+    owned = owned and (parts[0] not in sys.stdlib_module_names or parts[0] == "test")
     if places := tuple(dict.fromkeys(place for place, depth in found if depth == len(parts))):
         return Link(statement, name, module, places, certain, owned)
     parent, depth = found[0] if found else (None, 0)
@@ -183,12 +205,14 @@ def is_rootless(layout: Layout, path: str, level: int) -> bool:
 
 
 def roots_of(layout: Layout, path: str) -> Roots:
-    """The folders in which an absolute import of this file may start, the likeliest first.
+    """The folders in which an absolute import of this file may start.
 
-    Each with whether it certainly is on `sys.path`: the file's own folder is so only where the file runs as a script,
-    those of tests only after pytest has collected there.
+    A test's own base comes first, as pytest puts it there. Any other file's base is on the path by some means, or the
+    file could not be imported. Those of tests are there only after pytest has collected in them, and the file's own
+    folder only where the file runs as a script.
     """
-    certain = dict.fromkeys((layout.base(path), *layout.declared.roots), True)
+    own = Hold.FIRST if path in layout.tests or is_conftest(path) else Hold.SOMEWHERE
+    found = {layout.base(path): own} | dict.fromkeys(layout.declared.roots, Hold.FIRST)
     for root in (*layout.test_roots, dirname(path)):
-        certain.setdefault(root, False)
-    return tuple(certain.items())
+        found.setdefault(root, Hold.PERHAPS)
+    return {folder: Root(rank, hold) for rank, (folder, hold) in enumerate(found.items())}

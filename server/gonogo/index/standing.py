@@ -21,25 +21,33 @@ class Standing(enum.Enum):
     TESTED = "collecting tests runs it"
     PACKAGE = "it is part of the package"
     ASIDE = "it runs by itself, if at all"
-    MATERIAL = "tests have it, and none runs it"
+    HELPER = "it is of the tests, and none that is sure to be collected runs it"
+    MATERIAL = "tests read it, if anything"
 
 
 def standing_of(layout: Layout, path: str, stopped: tuple[str, ...]) -> Standing:
     """*stopped* are the test files that cannot be collected without *path*."""
     if stopped:
-        return Standing.TESTED
+        return Standing.HELPER if layout.doubtful.issuperset(stopped) else Standing.TESTED
     folder = path.rpartition("/")[0]
+    if path.endswith(".pyi"):
+        return Standing.ASIDE
+    is_module = bool(folder) and layout.is_package(folder)
     if any(_TESTS.fullmatch(part) for part in folder.split("/")):
-        return Standing.MATERIAL
-    if folder and layout.is_package(folder) and not any(_ASIDE.fullmatch(part) for part in folder.split("/")):
+        return Standing.HELPER if is_module else Standing.MATERIAL
+    if is_module and not any(_ASIDE.fullmatch(part) for part in folder.split("/")):
         return Standing.PACKAGE
     return Standing.ASIDE
 
 
 def standing_imports(snapshot: Snapshot) -> tuple[BrokenImport, ...]:
-    """The broken imports, without those of which pytest knows better at exactly this content."""
+    """The broken imports, without those that may be so on purpose and those of which pytest knows better.
+
+    It knows better only at exactly this content: where it has collected a file that the index calls stopped.
+    """
     collected = collected_files(snapshot)
-    return tuple(b for b in snapshot.derive(broken_imports) if collected.isdisjoint(b.stopped))
+    found = (b for b in snapshot.derive(broken_imports) if collected.isdisjoint(b.stopped))
+    return tuple(b for b in found if standing(snapshot, b) is not Standing.MATERIAL)
 
 
 def collected_files(snapshot: Snapshot) -> frozenset[str]:

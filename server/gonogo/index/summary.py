@@ -35,10 +35,16 @@ def summarize(module: Module) -> ModuleSummary:
         dynamic="__getattr__" in reader.exports or writes_names(module),
         methods=MappingProxyType(reader.methods),
         tests=tests_in(module.tree.body),
-        alters_path=_ALTERS_PATH.search(module.text) is not None,
+        alters_path=_alters_path(module.text),
         alters_modules="sys.modules" in module.text,
+        attributes=frozenset(reader.attributes),
         variables=variable_reads(module),
     )
+
+
+def _alters_path(text: str) -> bool:
+    hinted = any(hint in text for hint in ("sys.path", "sys.meta_path", "addsitedir"))  # far faster than the pattern
+    return hinted and _ALTERS_PATH.search(text) is not None
 
 
 class _Reader:
@@ -49,6 +55,7 @@ class _Reader:
         self.exports: dict[str, Definition] = {}
         self.methods: dict[str, tuple[Definition, ...]] = {}
         self.imports: list[Import] = []
+        self.attributes: set[str] = set()
         self.dunder_all: tuple[str, ...] | None = None
         self.all_computed = False
         self._has_walrus = ":=" in module.text
@@ -112,6 +119,8 @@ class _Reader:
     def read_assign(self, node: ast.Assign, guard: Guard) -> None:
         for target in node.targets:
             self.bind(targets(target), "variable", guard)
+            if isinstance(target, ast.Attribute):
+                self.attributes.add(target.attr)
             if isinstance(target, ast.Name):
                 self.read_special(target.id, node.value, guard)
         self.read_expression(node, guard)

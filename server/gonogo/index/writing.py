@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gonogo.index.binding import dotted
 from gonogo.index.module import Module
 
-_TRACES = ("globals(", "vars(", "locals(", "sys.modules", "exec(", "__dict__")
-_READING = {"get", "keys", "values", "items", "copy"}
+_TRACES = ("globals(", "vars(", "locals(", "exec(", "setattr(", "sys.modules", "__dict__")
+_READING = frozenset({"get", "keys", "values", "items", "copy"})
 
 
 def writes_names(module: Module) -> bool:
@@ -17,30 +17,48 @@ def writes_names(module: Module) -> bool:
 
     Errs towards yes: a dictionary of names that is handed on may be written by whoever gets it.
     """
-    if not any(trace in module.text for trace in _TRACES):
+    traces = [trace for trace in _TRACES if trace in module.text]
+    if not traces:
         return False
+    marked = [number for number, line in enumerate(module.lines, 1) if any(trace in line for trace in traces)]
+    own = module.path.rpartition("/")[2].removesuffix(".py")
+    return any(_writes(node, own, inside) for node, inside in _statements(module.tree.body, marked, inside=False))
+
+
+def _statements(body: Sequence[ast.AST], marked: Sequence[int], *, inside: bool) -> Iterator[tuple[ast.AST, bool]]:
+    """The smallest parts of statements on *marked* lines, with whether they are inside a function."""
+    for node in body:
+        first, last = getattr(node, "lineno", 0), getattr(node, "end_lineno", 0) or 0
+        hit = [line for line in marked if first <= line <= last] if first else marked
+        if not hit:
+            continue
+        if isinstance(node, ast.stmt | ast.ExceptHandler | ast.match_case) and hasattr(node, "body"):
+            within = inside or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+            yield from _statements(list(ast.iter_child_nodes(node)), hit, inside=within)
+        else:
+            yield node, inside
+
+
+def _writes(statement: ast.AST, own: str, inside: bool) -> bool:
     reads: set[int] = set()
-    for node in module.nodes:  # parents come before their children
-        if isinstance(node, ast.Call) and dotted(node.func) == "exec":
-            return True
+    names = {"globals"} if inside else {"globals", "vars", "locals"}
+    for node in ast.walk(statement):  # parents come before their children
         if isinstance(node, ast.Assign) and any(_is_own_entry(target) for target in node.targets):
             return True
-        if isinstance(node, ast.Call) and dotted(node.func) == "setattr" and node.args and _is_own_entry(node.args[0]):
+        if isinstance(node, ast.Call) and _is_writing_call(node, own):
             return True
         reads.update(id(part) for part in _read_only(node))
-        if _is_namespace(node, {"globals"}) and id(node) not in reads:
+        if _is_namespace(node, names) and id(node) not in reads:
             return True
-    return any(_is_namespace(node, {"vars", "locals"}) and id(node) not in reads for node in _outside_functions(module))
+    return False
 
 
-def _outside_functions(module: Module) -> Iterator[ast.AST]:
-    """Every node that is not inside a function, where `vars()` and `locals()` are the function's."""
-    waiting: list[ast.AST] = [module.tree]
-    while waiting:
-        node = waiting.pop()
-        yield node
-        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-            waiting.extend(ast.iter_child_nodes(node))
+def _is_writing_call(node: ast.Call, own: str) -> bool:
+    """`exec(...)`, and `setattr` on an entry of `sys.modules` or on what has the module's own name."""
+    called = dotted(node.func)
+    if called != "setattr" or not node.args:
+        return called == "exec"
+    return _is_own_entry(node.args[0]) or dotted(node.args[0]).rpartition(".")[2] == own
 
 
 def _read_only(node: ast.AST) -> tuple[ast.AST, ...]:
@@ -62,5 +80,5 @@ def _is_namespace(node: ast.AST, names: set[str]) -> bool:
 
 
 def _is_own_entry(node: ast.AST) -> bool:
-    """`sys.modules[__name__]`, or any other computed entry of `sys.modules`."""
+    """`sys.modules[__name__]`, or any other entry of `sys.modules`."""
     return isinstance(node, ast.Subscript) and dotted(node.value).endswith("sys.modules")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 
@@ -13,6 +14,7 @@ from gonogo.index.standing import Standing, collected_files, standing_of
 from gonogo.model import Category, Finding, Severity, Snapshot, Unknown, check
 from gonogo.source import Problem
 
+_OLDEST = re.compile(r"^requires-python\s*=\s*['\"]\s*>=\s*(\d+)\.(\d+)", re.MULTILINE)
 _TEMPLATES = ("{{", "{%")
 
 
@@ -27,24 +29,38 @@ _TEMPLATES = ("{{", "{%")
 def syntax_error(snapshot: Snapshot) -> Iterator[Finding]:
     """A file that cannot be parsed ends every module that imports it; pytest and mypy stop there too."""
     broken = [(path, file.problem) for path, file in snapshot.files.items() if file.problem]
-    environment = snapshot.facts.get(Environment)
-    if broken and isinstance(environment, Environment) and environment.version[:2] > sys.version_info[:2]:
-        theirs = ".".join(map(str, environment.version[:2]))
-        ours = ".".join(map(str, sys.version_info[:2]))
-        raise Unknown(f"{broken[0][0]} may be right for Python {theirs}; gonogo runs on {ours} and cannot read it")
+    theirs, ours = _python(snapshot), sys.version_info[:2]
+    if broken and theirs > ours:
+        raise Unknown(f"{broken[0][0]} may be right for Python {_dotted(theirs)}; gonogo runs on {_dotted(ours)}")
     for path, problem in broken:
         yield from _finding(snapshot, path, problem)
+
+
+def _python(snapshot: Snapshot) -> tuple[int, int]:
+    """The version that the project runs on, or the oldest that it asks for; (0, 0) where neither is known."""
+    environment = snapshot.facts.get(Environment)
+    if isinstance(environment, Environment) and environment.version > (0, 0, 0):
+        return environment.version[:2]
+    declared = snapshot.files.get("pyproject.toml")
+    found = _OLDEST.search(declared.text) if declared else None
+    return (int(found[1]), int(found[2])) if found else (0, 0)
+
+
+def _dotted(version: tuple[int, int]) -> str:
+    return ".".join(map(str, version))
 
 
 def _finding(snapshot: Snapshot, path: str, problem: Problem) -> Iterator[Finding]:
     stopped, tests = snapshot.derive(Imports).stopped_by(path)
     standing = standing_of(layout_of(snapshot), path, stopped)
-    if standing is Standing.MATERIAL or (standing is Standing.ASIDE and _is_template(snapshot, path)):
+    if standing in {Standing.HELPER, Standing.MATERIAL} or (
+        standing is Standing.ASIDE and _is_template(snapshot, path)
+    ):
         return
     if not collected_files(snapshot).isdisjoint(stopped):
         return
     yield Finding(
-        f"{problem.message}{stops(stopped, tests)}",
+        problem.message if path.endswith(".pyi") else f"{problem.message}{stops(stopped, tests)}",
         problem.span,
         Severity.ERROR,
         blocker=is_blocking(standing),
