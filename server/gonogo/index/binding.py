@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-Named = tuple[str, ast.expr | ast.pattern]
+from gonogo.index.module import Located
+
+Named = tuple[str, Located]
 
 
 def targets(node: ast.expr) -> Iterator[Named]:

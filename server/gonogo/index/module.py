@@ -11,6 +11,9 @@ from gonogo.index.walking import walk
 from gonogo.source import Problem, Span, lines
 
 
+Located = ast.expr | ast.stmt | ast.pattern | ast.alias | ast.arg | ast.keyword | ast.ExceptHandler
+
+
 class Module:
     """A syntax tree with what its nodes do not know: code-point columns and what their names were imported as."""
 
@@ -61,7 +64,7 @@ class Module:
                 names.update({a.asname or a.name: f"{module}.{a.name}" for a in node.names})
         return names
 
-    def span(self, node: ast.expr | ast.stmt | ast.alias | ast.arg | ast.keyword | ast.ExceptHandler) -> Span:
+    def span(self, node: Located) -> Span:
         """Where *node* stands. `ast` counts UTF-8 bytes, a `Span` counts code points."""
         end_line = (node.end_lineno or node.lineno) - 1
         column = self._column(node.lineno - 1, node.col_offset)

@@ -1,0 +1,77 @@
+"""What the statements of one module add up to while they are read."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+
+from gonogo.index.binding import Named, strings
+from gonogo.index.guarding import strongest
+from gonogo.index.module import Module
+from gonogo.source import Definition, Guard, Import, ImportedName
+
+
+class Record:
+    """The names, imports and `__all__` of a module, statement by statement.
+
+    Within a class body, names are the class's: `depth` counts the classes around the current statement.
+    """
+
+    def __init__(self, module: Module) -> None:
+        self.module = module
+        self.exports: dict[str, Definition] = {}
+        self.methods: dict[str, tuple[Definition, ...]] = {}
+        self.imports: list[Import] = []
+        self.attributes: set[str] = set()
+        self.listed: tuple[str, ...] | None = None
+        self.all_computed = False
+        self.depth = 0
+        self.skips = False
+        self.requires: tuple[str, ...] = ()
+
+    def bind(self, names: Iterable[Named], kind: str, guard: Guard) -> None:
+        """Record names as bound; what only type checkers see is no export."""
+        if guard is not Guard.TYPE_CHECKING and not self.depth:
+            for name, node in names:
+                self.exports[name] = Definition(name, kind, self.module.span(node))
+
+    def bind_global(self, statement: ast.Global) -> None:
+        span = self.module.span(statement)
+        self.exports.update((name, Definition(name, "variable", span)) for name in statement.names)
+
+    def add_methods(self, node: ast.ClassDef) -> None:
+        if not self.depth:
+            functions = (m for m in node.body if isinstance(m, ast.FunctionDef | ast.AsyncFunctionDef))
+            self.methods[node.name] = tuple(Definition(m.name, "function", self.module.span(m)) for m in functions)
+
+    def add_import(self, node: ast.Import | ast.ImportFrom, guard: Guard) -> None:
+        """Record one statement; after a possible skip of the module, it runs under that condition."""
+        if self.skips:
+            guard = strongest(guard, Guard.BRANCH)
+        span = self.module.span
+        names = tuple(ImportedName(a.name, a.asname or a.name, span(a)) for a in node.names)
+        if isinstance(node, ast.ImportFrom):
+            found = Import(node.module or "", node.level, True, names, span(node), guard, self.requires)
+        else:
+            found = Import("", 0, False, names, span(node), guard, self.requires)
+        self.imports.append(found)
+
+    def add_plugins(self, value: ast.expr, guard: Guard) -> None:
+        """Record the modules that pytest imports as plugins of a conftest or of a test file."""
+        is_read = self.module.path.endswith("conftest.py") or "test" in self.module.path.rpartition("/")[2]
+        guard = strongest(guard, Guard.NONE if is_read else Guard.BRANCH)
+        for element in value.elts if isinstance(value, ast.List | ast.Tuple) else [value]:
+            if isinstance(element, ast.Constant) and isinstance(element.value, str):
+                span = self.module.span(element)
+                self.imports.append(Import("", 0, False, (ImportedName(element.value, "", span),), span, guard))
+
+    def set_all(self, value: ast.expr, guard: Guard) -> None:
+        self.listed = strings(value)
+        self.all_computed = self.listed is None or guard is not Guard.NONE
+
+    def extend_all(self, value: ast.expr | None) -> None:
+        more = strings(value)
+        if more is None or self.listed is None:
+            self.all_computed = True
+        else:
+            self.listed += more

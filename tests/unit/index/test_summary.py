@@ -1,0 +1,228 @@
+"""What one file exports, imports and tests, read from its syntax alone."""
+
+from textwrap import dedent
+
+import pytest
+
+from gonogo.index.module import Module
+from gonogo.index.summary import summarize
+from gonogo.source import Guard, ModuleSummary
+
+
+def summary(text: str, path: str = "pkg/mod.py") -> ModuleSummary:
+    return summarize(Module(path, dedent(text)))
+
+
+EXPORTS = {
+    "def": ("def f(): ...", {"f"}),
+    "async def": ("async def f(): ...", {"f"}),
+    "class": ("class C:\n    inner = 1\n    def method(self): ...", {"C"}),
+    "assignment to several": ("a = b = 1", {"a", "b"}),
+    "tuples, lists and stars": ("a, (b, *c) = 1, [2]\n[d] = [3]", {"a", "b", "c", "d"}),
+    "annotated": ("a: int = 1", {"a"}),
+    "annotation alone binds nothing": ("a: int", set()),
+    "augmented": ("a = 1\na += 1", {"a"}),
+    "walrus in a condition": ("if (n := 1): ...", {"n"}),
+    "walrus in a comprehension": ("x = [y := i for i in ()]", {"x", "y"}),
+    "walrus in a function stays there": ("def f():\n    if (n := 1): ...", {"f"}),
+    "for, with its nested targets": ("for a, b in (): c = 1", {"a", "b", "c"}),
+    "while": ("while True: a = 1", {"a"}),
+    "with": ("with open('x') as f, open('y') as (g, h): ...", {"f", "g", "h"}),
+    "except as": ("try: ...\nexcept E as e: a = 1\nelse: b = 1\nfinally: c = 1", {"e", "a", "b", "c"}),
+    "every branch of if": ("if x: a = 1\nelif y: b = 1\nelse: c = 1", {"a", "b", "c"}),
+    "match captures": (
+        "match x:\n    case {'k': v, **rest}: ...\n    case [a, *b] as c: ...",
+        {"v", "rest", "a", "b", "c"},
+    ),
+    "global in a function": ("def f():\n    global a\n    a = 1", {"f", "a"}),
+    "global deep in a method": ("class C:\n    def f(self):\n        if x:\n            global a", {"C", "a"}),
+    "import": ("import a.b\nimport c.d as e", {"a", "e"}),
+    "from import": ("from a import b, c as d", {"b", "d"}),
+    "star import binds what nobody sees": ("from a import *", set()),
+    "del": ("a = 1\ndel a", set()),
+    "del, then bound again": ("a = 1\ndel a\na = 2", {"a"}),
+    "del under a condition": ("a = 1\nif x: del a", {"a"}),
+    "only for type checkers": ("if TYPE_CHECKING:\n    from a import b\nelse:\n    c = 1", {"c"}),
+    "not TYPE_CHECKING": ("if not typing.TYPE_CHECKING:\n    a = 1", {"a"}),
+}
+
+
+@pytest.mark.parametrize(("text", "names"), EXPORTS.values(), ids=EXPORTS)
+def test_exports_are_the_names_that_the_module_binds(text: str, names: set[str]):
+    assert set(summary(text).exports) == names
+
+
+def test_a_stub_exports_what_it_annotates():
+    assert set(summary("a: int", "mod.pyi").exports) == {"a"}
+
+
+def test_a_definition_says_its_kind_and_place_in_code_points():
+    definition = summary("é = 1; class_ = 2\n").exports["class_"]
+    assert (definition.kind, definition.span.column, definition.span.end_column) == ("variable", 7, 13)
+
+
+ALL = {
+    "absent": ("a = 1", None, False),
+    "a literal list": ("__all__ = ['a', 'b']", ("a", "b"), False),
+    "a literal tuple with an annotation": ("__all__: tuple = ('a',)", ("a",), False),
+    "a sum of literals": ("__all__ = ['a'] + ['b']", ("a", "b"), False),
+    "augmented": ("__all__ = ['a']\n__all__ += ['b']", ("a", "b"), False),
+    "extended": ("__all__ = ['a']\n__all__.extend(('b',))", ("a", "b"), False),
+    "computed": ("__all__ = list(x)", None, True),
+    "computed in part": ("__all__ = ['a']\n__all__ += x.__all__", None, True),
+    "changed in ways that are not followed": ("__all__ = ['a']\n__all__.remove('a')", None, True),
+    "of a class is none of the module's": ("class C:\n    __all__ = ['a']", None, False),
+}
+
+
+@pytest.mark.parametrize(("text", "names", "computed"), ALL.values(), ids=ALL)
+def test_dunder_all_is_read_where_it_is_literal(text: str, names: tuple[str, ...] | None, computed: bool):
+    read = summary(text)
+    assert (read.dunder_all, read.all_computed) == (names, computed)
+
+
+DYNAMIC = {
+    "module __getattr__": "def __getattr__(name): ...",
+    "__getattr__ made by a lazy loader": "__getattr__, __dir__, __all__ = attach(__name__)",
+    "globals() written": "globals()['a'] = 1",
+    "globals() updated in a function": "def f():\n    globals().update(a=1)",
+    "globals() handed on": "fill(globals())",
+    "vars() at module level": "vars()['a'] = 1",
+    "locals() at module level": "locals().update(x)",
+    "exec": "exec(code)",
+    "setattr on the module's own entry": "setattr(sys.modules[__name__], 'a', 1)",
+    "setattr on itself by its own name": "def f():\n    from pkg import mod\n    setattr(mod, name, 1)",
+    "its own entry replaced": "sys.modules[__name__] = Lazy()",
+    "its own __dict__": "sys.modules[__name__].__dict__.update(x)",
+}
+
+
+@pytest.mark.parametrize("text", DYNAMIC.values(), ids=DYNAMIC)
+def test_a_module_that_writes_its_own_names_is_dynamic(text: str):
+    assert summary(text).dynamic
+
+
+STATIC = {
+    "globals() read": "a = globals()['b']",
+    "globals() searched": "a = 'b' in globals()",
+    "globals().get": "a = globals().get('b')",
+    "locals() of a function": "def f():\n    return dict(locals())",
+    "vars() of an object": "def f(x):\n    return vars(x)",
+    "exec of something else": "def f(db):\n    db.exec('x')",
+    "setattr on an object": "def f(x):\n    setattr(x, 'a', 1)",
+    "sys.modules read": "def f():\n    return sys.modules['x']",
+}
+
+
+@pytest.mark.parametrize("text", STATIC.values(), ids=STATIC)
+def test_reading_names_leaves_a_module_static(text: str):
+    assert not summary(text).dynamic
+
+
+GUARDS = {
+    "plain": ("import a", Guard.NONE),
+    "in a class body": ("class C:\n    import a", Guard.NONE),
+    "in a function": ("def f():\n    import a", Guard.DEFERRED),
+    "deep in a method": (
+        "class C:\n    def f(self):\n        try:\n            import a\n        finally: ...",
+        Guard.DEFERRED,
+    ),
+    "in a match in a function": ("def f():\n    match x:\n        case 1:\n            import a", Guard.DEFERRED),
+    "TYPE_CHECKING": ("if TYPE_CHECKING:\n    import a", Guard.TYPE_CHECKING),
+    "typing.TYPE_CHECKING": ("if t.TYPE_CHECKING:\n    import a", Guard.TYPE_CHECKING),
+    "if False": ("if False:\n    import a", Guard.TYPE_CHECKING),
+    "else of TYPE_CHECKING": ("if TYPE_CHECKING: ...\nelse:\n    import a", Guard.NONE),
+    "if": ("if x:\n    import a", Guard.BRANCH),
+    "else": ("if x: ...\nelse:\n    import a", Guard.BRANCH),
+    "TYPE_CHECKING and more": ("if TYPE_CHECKING or x:\n    import a", Guard.BRANCH),
+    "for": ("for x in y:\n    import a", Guard.BRANCH),
+    "while": ("while x:\n    import a", Guard.BRANCH),
+    "match": ("match x:\n    case 1:\n        import a", Guard.BRANCH),
+    "try except ImportError": ("try:\n    import a\nexcept ImportError: ...", Guard.TRY),
+    "try except ModuleNotFoundError": ("try:\n    import a\nexcept ModuleNotFoundError: ...", Guard.TRY),
+    "try except Exception": ("try:\n    import a\nexcept Exception: ...", Guard.TRY),
+    "try bare except": ("try:\n    import a\nexcept: ...", Guard.TRY),
+    "try except a tuple": ("try:\n    import a\nexcept (KeyError, ImportError): ...", Guard.TRY),
+    "try except what nobody knows": ("try:\n    import a\nexcept ERRORS: ...", Guard.TRY),
+    "try except something else": ("try:\n    import a\nexcept ValueError: ...", Guard.NONE),
+    "try finally": ("try:\n    import a\nfinally: ...", Guard.NONE),
+    "except handler": ("try: ...\nexcept ImportError:\n    import a", Guard.BRANCH),
+    "else of try": ("try: ...\nexcept ImportError: ...\nelse:\n    import a", Guard.BRANCH),
+    "finally of try": ("try: ...\nexcept ImportError: ...\nfinally:\n    import a", Guard.NONE),
+    "with suppress": ("with suppress(ImportError):\n    import a", Guard.TRY),
+    "with catch_warnings": ("with warnings.catch_warnings():\n    import a", Guard.NONE),
+    "after pytest.skip": ("if x:\n    pytest.skip('no', allow_module_level=True)\nimport a", Guard.BRANCH),
+    "after raise SkipTest": ("if x:\n    raise unittest.SkipTest('no')\nimport a", Guard.BRANCH),
+    "after importorskip with a version": ("pytest.importorskip('b', '1.0')\nimport a", Guard.BRANCH),
+    "after a skip mark": ("pytestmark = pytest.mark.skipif(x)\nimport a", Guard.NONE),
+    "type checking within try": (
+        "try:\n    if TYPE_CHECKING:\n        import a\nexcept ImportError: ...",
+        Guard.TYPE_CHECKING,
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "guard"), GUARDS.values(), ids=GUARDS)
+def test_an_import_knows_under_what_condition_it_runs(text: str, guard: Guard):
+    (statement,) = summary(text).imports
+    assert statement.guard is guard
+
+
+def test_an_import_after_importorskip_needs_what_that_asks_for():
+    text = "import a\nnp = pytest.importorskip('numpy')\npytest.importorskip('scipy', reason='slow')\nimport b"
+    assert [i.requires for i in summary(text).imports] == [(), ("numpy", "scipy")]
+
+
+def test_a_relative_import_keeps_its_level_and_names():
+    (statement,) = summary("from ..a import (b, c as d)").imports
+    assert (statement.module, statement.level, statement.is_from) == ("a", 2, True)
+    assert [(n.name, n.bound, n.span.column) for n in statement.names] == [("b", "b", 18 - 1), ("c", "d", 20)]
+
+
+def test_pytest_plugins_are_imports_of_a_conftest():
+    read = summary("pytest_plugins = ['tests.fixtures.db', 'pytester']", "tests/conftest.py")
+    assert [n.name for i in read.imports for n in i.names] == ["tests.fixtures.db", "pytester"]
+    assert {i.guard for i in read.imports} == {Guard.NONE}
+
+
+TESTS = {
+    "functions": ("def test_a(): ...\nasync def test_b(): ...\ndef helper(): ...", 2),
+    "methods of Test classes": ("class TestA:\n    def test_a(self): ...\n    def setup(self): ...", 1),
+    "a Test class with __init__ is none": ("class TestA:\n    def __init__(self): ...\n    def test_a(self): ...", 0),
+    "other classes are none": ("class A:\n    def test_a(self): ...", 0),
+    "unittest": ("class A(unittest.TestCase):\n    def test_a(self): ...", 1),
+    "a framework's TestCase": ("class A(TransactionTestCase):\n    def test_a(self): ...", 1),
+    "inherited in the module": ("class B(TestCase): ...\nclass A(B):\n    def test_a(self): ...", 1),
+    "a mixin's tests count where it is mixed in": ("class M:\n    def test_a(self): ...\nclass TestA(M): ...", 1),
+    "nested": ("class TestA:\n    class TestB:\n        def test_a(self): ...", 1),
+    "__test__ = False": ("class TestA:\n    __test__ = False\n    def test_a(self): ...", 0),
+}
+
+
+@pytest.mark.parametrize(("text", "count"), TESTS.values(), ids=TESTS)
+def test_tests_are_counted_as_pytest_finds_them_by_default(text: str, count: int):
+    assert summary(text).tests == count
+
+
+def test_methods_are_listed_by_class():
+    methods = summary("class C:\n    def a(self): ...\n    async def b(self): ...\n    c = 1").methods
+    assert {name: [m.name for m in found] for name, found in methods.items()} == {"C": ["a", "b"]}
+
+
+PATHS = {
+    "sys.path.insert(0, 'x')": True,
+    "sys.path += ['x']": True,
+    "site.addsitedir('x')": True,
+    "sys.meta_path.append(finder)": True,
+    "print(sys.path)": False,
+    "if 'x' in sys.path: ...": False,
+}
+
+
+@pytest.mark.parametrize(("text", "alters"), PATHS.items())
+def test_changing_where_imports_look_is_noted(text: str, alters: bool):
+    assert summary(text).alters_path is alters
+
+
+def test_names_given_to_another_module_are_noted():
+    assert summary("import other\nother.NAME = 1").attributes == {"NAME"}
