@@ -3,9 +3,10 @@
     python mypy_batch.py SETUP ARGUMENTS...
 
 SETUP is JSON: `path`, folders to append to `sys.path`. The first line of the output is
-`{"gonogo": {"version", "sources", "fine_grained"}}`: how many files are checked as targets, and whether the cache that
-is left can start the fast engine. That is so only where mypy's `local_partial_types` is on anyhow (by default since
-2.0): switching it on would change what mypy reports. Without that line mypy has refused the arguments.
+`{"gonogo": {"version", "sources", "columns", "fine_grained"}}`: how many files are checked as targets, what columns
+count (see `mypy_columns`), and whether the cache that is left can start the fast engine. That is so only where mypy's
+`local_partial_types` is on anyhow (by default since 2.0): switching it on would change what mypy reports. Without that
+line mypy has refused the arguments.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ def preview(arguments: list[str]) -> dict[str, object] | None:
         sources, options = mypy_setup.process_options(arguments, FileSystemCache())
     except SystemExit:
         return None
-    return {"version": __version__, "sources": len(sources), "fine_grained": bool(options.local_partial_types)}
+    columns = mypy_setup.column_of_probe(options)
+    fine_grained = bool(options.local_partial_types)
+    return {"version": __version__, "sources": len(sources), "columns": columns, "fine_grained": fine_grained}
 
 
 def main() -> None:

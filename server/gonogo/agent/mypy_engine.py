@@ -6,7 +6,7 @@ private: `mypy_agent` tries an update before it offers its service, and whatever
 """
 
 # mypy speaks of paths in strings, and there are many
-# ruff: noqa: PTH109, PTH113, PTH116, PTH118, PTH122, PTH206
+# ruff: noqa: PTH113, PTH116, PTH122, PTH206
 
 from __future__ import annotations
 
@@ -138,9 +138,7 @@ class Engine:
 
     def _apply(self, touched: set[str]) -> None:
         changed, created, removed = [], [], []
-        for path in sorted(touched):
-            if not path.endswith(PYTHON):
-                continue
+        for path in sorted(self._files(touched)):
             module, digest = self.paths.get(path), self._hash(path)
             if module is None or module not in self.graph:
                 if digest:
@@ -153,6 +151,15 @@ class Engine:
         if created or removed:
             changed, removed = self._reshape(changed, created, removed)
         self._update(changed, removed)
+
+    def _files(self, touched: set[str]) -> set[str]:
+        """The Python files among *touched* and, where a folder has come or gone, those in it."""
+        found = {path for path in touched if path.endswith(PYTHON)}
+        for folder in touched - found:
+            found.update(path for path in self.paths if path.startswith(folder + os.sep))
+            for place, _, names in os.walk(folder):
+                found.update(os.path.join(place, name) for name in names if name.endswith(PYTHON))
+        return found
 
     def _reshape(self, changed: list[Any], created: list[str], removed: list[Any]) -> tuple[list[Any], list[Any]]:
         """Add what files that come and go bring with them: a new source list, and all who import them."""

@@ -1,7 +1,7 @@
 """The file system as mypy sees it, with the editor's unsaved buffers laid over it."""
 
 # mypy asks in strings, thousands of times an update
-# ruff: noqa: PTH109, PTH113, PTH116, PTH118, PTH122, PTH206
+# ruff: noqa: PTH109, PTH116, PTH118
 
 from __future__ import annotations
 

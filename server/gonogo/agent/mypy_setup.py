@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+PROBE = 'a = "\u20ac"; b = 1\n'
 HERE = str(Path(__file__).resolve().parent)
 
 # Configured options that would garble the output, write files, install packages or switch the cache off.
@@ -49,6 +50,23 @@ def _output_options() -> list[str]:
     except TypeError:
         return ["--show-column-numbers", "--show-error-end"]
     return ["--output", "json"]
+
+
+def column_of_probe(options: Any) -> int | None:
+    """The column that this mypy's parser gives for `b` in the probe: it tells what columns count."""
+    import mypy.errors
+    import mypy.parse
+
+    parse: Any = mypy.parse.parse
+    errors = mypy.errors.Errors(options)
+    try:
+        try:
+            tree = parse(PROBE, "probe.py", None, errors, options, eager=True)
+        except TypeError:
+            tree = parse(PROBE, "probe.py", None, errors, options)
+        return int(tree.defs[1].lvalues[0].column)
+    except Exception:  # whatever it is, only columns beyond ASCII suffer
+        return None
 
 
 def process_options(arguments: list[str], fscache: Any) -> tuple[list[Any], Any]:

@@ -109,6 +109,16 @@ class Mypy:
         if any(affects_command(path) for path in changed):
             self._launch = None
 
+    @property
+    def fast(self) -> bool:
+        """Whether the fast engine is loaded."""
+        return self._engine is not None and self._engine.running
+
+    async def reconciled(self) -> None:
+        """Wait until the last batch run has been compared with the fast engine."""
+        if self._reconciling is not None:
+            await asyncio.shield(self._reconciling)
+
     async def close(self) -> None:
         """End every child and wait for it."""
         for task in (self._starting, self._reconciling):
@@ -245,7 +255,8 @@ class Mypy:
     async def _types(
         self, content: int, files: Files, broken: tuple[str, ...], buffers: Mapping[str, str], *, verified: bool
     ) -> Types:
-        messages: tuple[TypeMessage, ...] = await asyncio.to_thread(self._placing.place, files, buffers)
+        unit = self._engine.unit if self._engine else self._batch.unit
+        messages: tuple[TypeMessage, ...] = await asyncio.to_thread(self._placing.place, files, buffers, unit)
         sources = self._batch.sources or (self._engine.sources if self._engine else 0)
         return Types(
             content=content,

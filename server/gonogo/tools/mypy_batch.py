@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from gonogo.tools.mypy_columns import Unit, unit_of
 from gonogo.tools.mypy_output import Files, Output, parse
 from gonogo.tools.spawn import AGENTS, Ended, run
 
@@ -60,6 +61,7 @@ class Batch:
     problems: tuple[str, ...] = ()
     sources: int = 0
     version: str = ""
+    unit: Unit = Unit.BYTES
     fine_grained: bool = False
 
 
@@ -98,6 +100,7 @@ def understood(ended: Ended, root: Path) -> Batch:
         problems=problems,
         sources=int(header.get("sources", 0)),
         version=str(header.get("version", "")),
+        unit=unit_of(header.get("columns")),
         fine_grained=bool(header.get("fine_grained")),
     )
     failure = _failure(ended, output, stderr)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from gonogo.tools.mypy_batch import Launch
+from gonogo.tools.mypy_columns import Unit, unit_of
 from gonogo.tools.mypy_output import Files, Raw, of_agent, relative, to_agent
 from gonogo.tools.spawn import Channel, ChildEnded
 
@@ -36,6 +37,7 @@ class FastEngine:
         self.touched: set[str] = set()
         self.sources = 0
         self.version = ""
+        self.unit = Unit.BYTES
         self._sent: dict[str, str] = {}
         self._scratch = launch.cache_dir.parent / f"agent-{os.getpid()}-{id(self):x}"
         self._channel = Channel(self._receive)
@@ -53,7 +55,7 @@ class FastEngine:
         answer = await self._channel.first_answer(LOAD_LIMIT)
         if "unsupported" in answer:
             raise Unsupported(answer["unsupported"])
-        self.sources, self.version = answer["sources"], answer["version"]
+        self.sources, self.version, self.unit = answer["sources"], answer["version"], unit_of(answer["columns"])
 
     @property
     def running(self) -> bool:

@@ -16,7 +16,7 @@ from typing import Any
 
 from gonogo.facts import TypeMessage
 from gonogo.source import Span, lines
-from gonogo.tools.mypy_columns import Unit, to_column
+from gonogo.tools.mypy_columns import Columns, Unit
 
 _TEXT = re.compile(
     r"(?P<path>.+?):(?:(?P<line>\d+):(?:(?P<column>\d+):(?:(?P<end_line>\d+):(?P<end_column>\d+):)?)?)? "
@@ -148,22 +148,19 @@ def relative(path: str, root: Path) -> str:
 def placed(path: str, raws: Iterable[Raw], read: Callable[[str], str], unit: Unit) -> tuple[TypeMessage, ...]:
     """The messages of one file with their spans in its text, which *read* gives ("" where it cannot be had)."""
     raws = tuple(raws)
-    text = lines(read(path)) if raws else []
-    return tuple(
-        TypeMessage(_span(path, raw, text, unit), raw.severity, raw.message, raw.code, raw.notes) for raw in raws
-    )
+    columns = Columns(lines(read(path)) if raws else [], unit)
+    return tuple(TypeMessage(_span(path, raw, columns), raw.severity, raw.message, raw.code, raw.notes) for raw in raws)
 
 
-def _span(path: str, raw: Raw, text: list[str], unit: Unit) -> Span:
-    line = max(raw.line - 1, 0)
+def _span(path: str, raw: Raw, columns: Columns) -> Span:
+    line, text = max(raw.line - 1, 0), columns.lines
     here = text[line] if line < len(text) else ""
     if raw.column < 0:
         return _whole_line(path, line, here)
-    column = to_column(here, raw.column, unit)
-    end_line = raw.end_line - 1
-    if raw.end_column < 0 or end_line < line or end_line >= len(text):
+    place = (line, raw.column, raw.end_line - 1, raw.end_column)
+    _, column, end_line, end = columns.convert(place, syntax=raw.code == "syntax")
+    if end < 0 or end_line < line or end_line >= len(text):
         return Span(path, line, column, line, _end_of_word(here, column))
-    end = to_column(text[end_line], raw.end_column, unit)
     return Span(path, line, column, end_line, max(end, column + 1) if end_line == line else end)
 
 

@@ -12,11 +12,10 @@ from gonogo.tools.mypy_output import Files, Raw, placed
 
 
 class Placing:
-    """Remembers the placed messages of each file. `unit` is what mypy's columns count."""
+    """Remembers the placed messages of each file."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.unit = Unit.BYTES
         self._done: dict[str, tuple[tuple[Raw, ...], str | None, tuple[TypeMessage, ...]]] = {}
 
     def forget(self, paths: Iterable[str]) -> None:
@@ -24,16 +23,15 @@ class Placing:
         for path in paths:
             self._done.pop(path, None)
 
-    def place(self, files: Files, buffers: Mapping[str, str]) -> tuple[TypeMessage, ...]:
-        """All messages, by path. Reads files; not for the event loop."""
-        return tuple(message for path in sorted(files) for message in self._of(path, files[path], buffers))
+    def place(self, files: Files, buffers: Mapping[str, str], unit: Unit) -> tuple[TypeMessage, ...]:
+        """All messages, by path, where mypy counts columns in *unit*. Reads files; not for the event loop."""
+        return tuple(m for path in sorted(files) for m in self._of(path, files[path], buffers.get(path), unit))
 
-    def _of(self, path: str, raws: tuple[Raw, ...], buffers: Mapping[str, str]) -> tuple[TypeMessage, ...]:
+    def _of(self, path: str, raws: tuple[Raw, ...], text: str | None, unit: Unit) -> tuple[TypeMessage, ...]:
         known = self._done.get(path)
-        text = buffers.get(path)
         if known is not None and known[0] == raws and known[1] == text:
             return known[2]
-        messages = placed(path, raws, lambda p: self._read(p) if text is None else text, self.unit)
+        messages = placed(path, raws, lambda p: self._read(p) if text is None else text, unit)
         self._done[path] = (raws, text, messages)
         return messages
 

@@ -65,6 +65,9 @@ def discover(root: Path, override: tuple[str, ...] = ()) -> MypyCommand:
 
 def _completed(root: Path, options: tuple[str, ...], targets: tuple[str, ...], origin: str) -> MypyCommand:
     config_file = _config_file(root, options)
+    broken = _broken_config(root, options)
+    if broken:
+        return MypyCommand(options, targets, origin, config_file, f"mypy's configuration cannot be read: {broken}")
     if targets:
         return MypyCommand(options, targets, origin, config_file)
     if configured_targets(root, config_file):
@@ -176,21 +179,35 @@ def _config_file(root: Path, options: tuple[str, ...]) -> str:
     return next((name for name in CONFIG_FILES if section(root / name) is not None), "")
 
 
+def _broken_config(root: Path, options: tuple[str, ...]) -> str:
+    """What is wrong with the first configuration that mypy would read, or empty. mypy itself goes on without it."""
+    chosen = _config_file(root, options)
+    for name in [chosen] if chosen not in ("", *CONFIG_FILES) else CONFIG_FILES:
+        problem = _parse(root / name)[1]
+        if problem:
+            return f"{name}: {problem}"
+        if name == chosen:
+            return ""
+    return ""
+
+
 def section(path: Path) -> dict[str, Any] | None:
     """Mypy's main section of a configuration file, None where it has none or is broken or absent."""
+    return _parse(path)[0]
+
+
+def _parse(path: Path) -> tuple[dict[str, Any] | None, str]:
+    """Mypy's main section, and what is wrong with the file, on one line."""
     text = _text(path)
-    if path.suffix == ".toml":
-        try:
-            table = tomllib.loads(text).get("tool", {}).get("mypy")
-        except (tomllib.TOMLDecodeError, AttributeError):
-            return None
-        return table if isinstance(table, dict) else None
-    parser = configparser.RawConfigParser()
     try:
-        parser.read_string(text)
-    except configparser.Error:
-        return {} if path.name.endswith("mypy.ini") else None
-    return dict(parser["mypy"]) if parser.has_section("mypy") else None
+        if path.suffix == ".toml":
+            table = tomllib.loads(text).get("tool", {}).get("mypy")
+            return (table if isinstance(table, dict) else None), ""
+        parser = configparser.RawConfigParser()
+        parser.read_string(text, source=path.name)
+    except (tomllib.TOMLDecodeError, configparser.Error, AttributeError) as error:
+        return None, " ".join(str(error).split())
+    return (dict(parser["mypy"]) if parser.has_section("mypy") else None), ""
 
 
 def configured_targets(root: Path, config_file: str) -> bool:

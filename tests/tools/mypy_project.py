@@ -1,0 +1,114 @@
+"""A small project on disk with a type engine on it, and the truth about it from plain `mypy`."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Mapping
+from functools import cache
+from pathlib import Path
+
+from gonogo.facts import Environment, TypeMessage, Types
+from gonogo.model import Config
+from gonogo.tools.mypy import Mypy
+from workspace import files_of
+
+SELF = Environment(
+    python=sys.executable, version=sys.version_info[:3], mypy="installed", search_path=tuple(sys.path), origin="tests"
+)
+Place = tuple[str, int, str, str, str]
+
+
+@cache
+def warm_cache() -> Path:
+    """A cache that knows the standard library's stubs, so that each test need not check them."""
+    folder = Path(tempfile.mkdtemp(prefix="gonogo-tests-"))
+    (folder / "seed.py").write_text("import abc, collections, dataclasses, os, re, sys, typing\n")
+    command = [sys.executable, "-m", "mypy", "--cache-fine-grained", "--cache-dir", "cache", "seed.py"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    return folder / "cache"
+
+
+class Project:
+    """Files under `root`, the engine `mypy`, and the content number that stands for what is saved."""
+
+    def __init__(self, root: Path, mypy: Mypy) -> None:
+        self.root, self.mypy = root, mypy
+        self.content = 1
+
+    async def save(self, files: Mapping[str, str | None]) -> None:
+        """Write (or with None delete) files and tell the engine."""
+        for path, text in files.items():
+            target = self.root / path
+            if text is None:
+                target.unlink()
+            else:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(text.encode("utf-8"))
+        self.content += 1
+        await self.mypy.files_changed(list(files))
+
+    async def verify(self) -> Types:
+        return await self.mypy.verify(self.content)
+
+    async def edit(self, buffers: Mapping[str, str] | None = None) -> Types:
+        """The provisional answer with these unsaved buffers; fails the test where there is none."""
+        types = await self.mypy.increment(buffers or {}, self.content + 1000)
+        assert types is not None
+        assert not types.verified
+        return types
+
+
+@contextlib.asynccontextmanager
+async def project(
+    folder: Path,
+    text: str,
+    *,
+    environment: Environment = SELF,
+    config: Config | None = None,
+    trusted: bool = True,
+    warm: bool = True,
+) -> AsyncIterator[Project]:
+    """The project written in *text* (see `workspace.files_of`) under *folder*, closed at the end."""
+    root, home = folder / "project", folder / "home"
+    root.mkdir(parents=True)
+    for path, body in files_of(text)[0].items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(body.encode("utf-8"))
+    if warm:
+        shutil.copytree(warm_cache(), home / "cache")
+    mypy = Mypy(root, environment, config or Config(), trusted, cache_dir=home)
+    try:
+        yield Project(root, mypy)
+    finally:
+        await mypy.close()
+
+
+def truth(root: Path, *arguments: str, folder: Path | None = None) -> list[Place]:
+    """What plain `mypy ARGUMENTS` says of *root*, read from its JSON; notes that stand alone have no code."""
+    home = folder or root.parent / "truth"
+    if not home.exists():
+        shutil.copytree(warm_cache(), home)
+    command = [sys.executable, "-m", "mypy", "--output", "json", "--cache-dir", str(home), *arguments]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", check=False)
+    found = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    assert found or done.returncode == 0, done
+    return sorted((e["file"], e["line"] - 1, e["severity"], e["message"], e["code"] or "") for e in found)
+
+
+def places(types: Types) -> list[Place]:
+    assert not types.unknown, types.unknown
+    return sorted((m.span.path, m.span.line, m.severity, m.message, m.code) for m in types.messages)
+
+
+def messages(types: Types, path: str) -> list[str]:
+    return [m.message for m in types.messages if m.span.path == path]
+
+
+def only(types: Types) -> TypeMessage:
+    (message,) = types.messages
+    return message

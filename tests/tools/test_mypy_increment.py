@@ -1,0 +1,323 @@
+"""The provisional answer: unsaved buffers over the disk, for the whole workspace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gonogo.model import Config
+from tools.mypy_project import SELF, messages, places, project, truth
+
+CHAIN = """
+-- pyproject.toml --
+[tool.mypy]
+packages = ["pkg"]
+warn_unused_ignores = true
+-- pkg/__init__.py --
+-- pkg/a.py --
+def name(n: int) -> str:
+    return str(n)
+
+class Base:
+    size: int = 0
+-- pkg/b.py --
+from pkg.a import Base, name
+
+def use() -> int:
+    return len(name(1)) + Base().size
+
+bad: int = name(2)
+-- pkg/c.py --
+from pkg import b
+
+late: str = b.use()
+-- pkg/d.py --
+import os
+print(os.path.join("a", 1))
+"""
+A = "def name(n: int) -> str:\n    return str(n)\n\nclass Base:\n    size: int = 0\n"
+B = "from pkg.a import Base, name\n\ndef use() -> int:\n    return len(name(1)) + Base().size\n\nbad: int = name(2)\n"
+
+
+async def test_an_unsaved_error_is_seen_and_its_undoing_gives_exactly_what_was(tmp_path: Path) -> None:
+    async with project(tmp_path, CHAIN) as p:
+        verified = await p.verify()
+        edited = await p.edit({"pkg/a.py": A + "oops: int = 'x'\n"})
+        undone = await p.edit({"pkg/a.py": A})
+        closed = await p.edit()
+
+        assert "Incompatible types in assignment" in messages(edited, "pkg/a.py")[0]
+        assert undone.messages == closed.messages == verified.messages
+        assert p.mypy.divergence == 0
+
+
+async def test_the_fast_engine_answers_not_a_batch_run(tmp_path: Path) -> None:
+    """Otherwise these tests would pass without it."""
+    async with project(tmp_path, CHAIN) as p:
+        await p.verify()
+        await p.edit({"pkg/a.py": A + "oops: int = 'x'\n"})
+
+        assert p.mypy.fast
+
+
+async def test_an_unsaved_fix_removes_the_error(tmp_path: Path) -> None:
+    async with project(tmp_path, CHAIN) as p:
+        await p.verify()
+        fixed = await p.edit({"pkg/b.py": B.replace("bad: int", "bad: str")})
+
+        assert messages(fixed, "pkg/b.py") == []
+        assert messages(fixed, "pkg/c.py")
+        assert messages(fixed, "pkg/d.py")
+
+
+async def test_a_rename_breaks_the_files_that_import_it(tmp_path: Path) -> None:
+    async with project(tmp_path, CHAIN) as p:
+        verified = await p.verify()
+        broken = await p.edit({"pkg/a.py": A.replace("def name", "def named")})
+        repaired = await p.edit()
+
+        assert any('has no attribute "name"' in m for m in messages(broken, "pkg/b.py"))
+        assert repaired.messages == verified.messages
+
+
+async def test_a_changed_signature_breaks_callers_two_files_away(tmp_path: Path) -> None:
+    async with project(tmp_path, CHAIN) as p:
+        await p.verify()
+        changed = await p.edit(
+            {
+                "pkg/b.py": B.replace(
+                    "use() -> int:\n    return len(name(1)) + Base().size", "use() -> str:\n    return ''"
+                )
+            }
+        )
+
+        assert messages(changed, "pkg/c.py") == []
+
+
+async def test_a_missing_name_that_comes_to_exist_removes_the_error_elsewhere(tmp_path: Path) -> None:
+    text = "-- a.py --\nx = 1\n-- b.py --\nimport a\nfrom a import later\nprint(a.soon)\n"
+    async with project(tmp_path, text) as p:
+        verified = await p.verify()
+        assert len(messages(verified, "b.py")) == 2
+        defined = await p.edit({"a.py": "x = 1\nlater = 2\nsoon = 3\n"})
+
+        assert messages(defined, "b.py") == []
+
+
+async def test_a_syntax_error_hides_nothing_and_its_repair_brings_all_back(tmp_path: Path) -> None:
+    async with project(tmp_path, CHAIN) as p:
+        verified = await p.verify()
+        broken = await p.edit({"pkg/b.py": "def f(\n" + B})
+        other = await p.edit({"pkg/b.py": "def f(\n" + B, "pkg/a.py": A + "oops: int = 'x'\n"})
+        repaired = await p.edit()
+
+        assert broken.broken == ("pkg/b.py",)
+        assert {m.code for m in broken.messages if m.span.path == "pkg/b.py"} == {"syntax"}
+        assert messages(broken, "pkg/c.py") == messages(verified, "pkg/c.py") != []
+        assert messages(other, "pkg/a.py")
+        assert other.broken == ("pkg/b.py",)
+        assert repaired.messages == verified.messages
+        assert repaired.broken == ()
+
+
+@pytest.mark.parametrize("text", ["x = (\n", "class A:\ndef f(): pass\n", "def\n", "x = 'abc\n", "  x = 1\n", "a b\n"])
+async def test_half_typed_code_is_told_on_its_line(tmp_path: Path, text: str) -> None:
+    async with project(tmp_path, "-- a.py --\n-- b.py --\ny: int = ''\n") as p:
+        await p.verify()
+        types = await p.edit({"a.py": text})
+
+        assert types.broken == ("a.py",)
+        assert {m.span.path for m in types.messages} == {"a.py", "b.py"}
+
+
+async def test_a_new_unsaved_file_is_checked_and_satisfies_imports(tmp_path: Path) -> None:
+    text = "-- pkg/__init__.py --\n-- pkg/a.py --\nfrom pkg.new import f\nfrom pkg import new\nf('x')\n"
+    async with project(tmp_path, text) as p:
+        verified = await p.verify()
+        assert len(messages(verified, "pkg/a.py")) == 1
+        created = await p.edit({"pkg/new.py": "def f(n: int) -> None:\n    n.nothing\n"})
+        gone = await p.edit()
+
+        assert ["nothing" in m for m in messages(created, "pkg/new.py")] == [True]
+        assert [m[:22] for m in messages(created, "pkg/a.py")] == ['Argument 1 to "f" has ']
+        assert gone.messages == verified.messages
+
+
+async def test_created_and_deleted_files_are_noticed(tmp_path: Path) -> None:
+    async with project(tmp_path, CHAIN) as p:
+        await p.verify()
+        await p.edit()
+        await p.save({"pkg/a.py": None})
+        deleted = await p.edit()
+        assert places(deleted) == truth(p.root)
+        await p.save({"pkg/a.py": A, "pkg/e.py": "from pkg import d\nd.nothing\n"})
+        created = await p.edit()
+        assert places(created) == truth(p.root)
+
+
+async def test_a_deleted_folder_is_noticed(tmp_path: Path) -> None:
+    text = """
+-- top/__init__.py --
+-- top/sub/__init__.py --
+-- top/sub/m.py --
+x: int = ''
+-- top/n.py --
+from top.sub import m
+"""
+    async with project(tmp_path, text) as p:
+        await p.verify()
+        await p.edit()
+        for name in ("m.py", "__init__.py"):
+            (p.root / "top" / "sub" / name).unlink()
+        (p.root / "top" / "sub").rmdir()
+        await p.mypy.files_changed(["top/sub"])
+
+        assert places(await p.edit()) == truth(p.root, "top")
+
+
+async def test_changed_imports_bring_new_modules_in_and_drop_unreachable_ones(tmp_path: Path) -> None:
+    """Only `app.py` is a target; `far.py` is checked while something imports it."""
+    text = "-- app.py --\nx = 1\n-- far.py --\ny: int = ''\n"
+    async with project(tmp_path, text, config=Config(mypy=("app.py",))) as p:
+        await p.verify()
+        imported = await p.edit({"app.py": "import far\nfar.y.nothing\n"})
+        dropped = await p.edit({"app.py": "x = 2\n"})
+
+        assert messages(imported, "far.py")
+        assert messages(imported, "app.py")
+        assert dropped.messages == ()
+
+
+IGNORES = """
+-- mypy.ini --
+[mypy]
+warn_unused_ignores = True
+enable_error_code = ignore-without-code
+-- a.py --
+def f() -> int:
+    return 1
+-- b.py --
+from a import f
+x: str = f()  # type: ignore[assignment]
+y: str = f()  # type: ignore
+
+def g() -> str:
+    return f()  # type: ignore[return-value]
+"""
+
+
+async def test_unused_ignores_come_and_go_with_a_change_in_another_file(tmp_path: Path) -> None:
+    async with project(tmp_path, IGNORES) as p:
+        verified = await p.verify()
+        needless = await p.edit({"a.py": "def f() -> str:\n    return ''\n"})
+        needed = await p.edit()
+
+        assert len(messages(verified, "b.py")) == 1
+        assert messages(needless, "b.py").count('Unused "type: ignore" comment') == 3
+        assert needed.messages == verified.messages
+
+
+async def test_a_comment_only_edit_loses_nothing(tmp_path: Path) -> None:
+    """dmypy lost an `unused-ignore` of another file here."""
+    async with project(tmp_path, IGNORES) as p:
+        await p.verify()
+        await p.save({"b.py": "from a import f\nx: int = f()  # type: ignore\n"})
+        verified = await p.verify()
+        commented = await p.edit({"a.py": "def f() -> int:\n    return 1\n# more\n"})
+
+        assert len(verified.messages) == 1
+        assert commented.messages == verified.messages
+
+
+async def test_an_edit_of_one_file_keeps_duplicates_on_a_line_as_batch_does(tmp_path: Path) -> None:
+    text = "-- a.py --\nx, y = undefined, undefined\nz: list[undefined] = [undefined]\n"
+    async with project(tmp_path, text) as p:
+        verified = await p.verify()
+        edited = await p.edit({"a.py": "x, y = undefined, undefined\nz: list[undefined] = [undefined]\n#\n"})
+
+        assert edited.messages == verified.messages
+
+
+async def test_saving_what_was_unsaved_verifies_without_divergence(tmp_path: Path) -> None:
+    async with project(tmp_path, CHAIN) as p:
+        await p.verify()
+        text = A.replace("size: int = 0", "size: str = ''")
+        provisional = await p.edit({"pkg/a.py": text})
+        await p.save({"pkg/a.py": text})
+        verified = await p.verify()
+        await p.mypy.reconciled()
+
+        assert provisional.messages == verified.messages
+        assert places(verified) == truth(p.root)
+        assert p.mypy.divergence == 0
+
+
+async def test_where_the_engine_is_wrong_the_batch_wins_and_it_is_counted(tmp_path: Path) -> None:
+    async with project(tmp_path, CHAIN) as p:
+        await p.verify()
+        await p.edit()
+        target = p.root / "pkg" / "a.py"
+        target.write_text(A + "oops: int = 'x'\n")  # nobody tells the engine
+        verified = await p.verify()
+        await p.mypy.reconciled()
+        after = await p.edit()
+
+        assert p.mypy.divergence == 1
+        assert after.messages == verified.messages
+        assert messages(after, "pkg/a.py")
+
+
+async def test_a_change_of_the_configuration_holds_at_once(tmp_path: Path) -> None:
+    async with project(tmp_path, "-- mypy.ini --\n[mypy]\n-- a.py --\ndef f(): ...\n") as p:
+        await p.verify()
+        assert (await p.edit()).messages == ()
+        await p.save({"mypy.ini": "[mypy]\ndisallow_untyped_defs = True\n"})
+
+        assert messages(await p.edit(), "a.py")
+        assert messages(await p.verify(), "a.py")
+
+
+async def test_reopening_answers_from_the_cache_of_the_last_time(tmp_path: Path) -> None:
+    async with project(tmp_path, CHAIN) as p:
+        verified = await p.verify()
+        again = type(p.mypy)(p.root, SELF, Config(), True, cache_dir=tmp_path / "home")
+        try:
+            types = await again.increment({}, 5)
+            assert types is not None
+            assert again.fast
+            assert types.messages == verified.messages
+        finally:
+            await again.close()
+
+
+async def test_files_changed_while_closed_are_seen_on_reopening(tmp_path: Path) -> None:
+    async with project(tmp_path, CHAIN) as p:
+        await p.verify()
+        (p.root / "pkg" / "a.py").write_text(A.replace("def name", "def named"))
+        (p.root / "pkg" / "d.py").unlink()
+        (p.root / "pkg" / "new.py").write_text("x: int = ''\n")
+        again = type(p.mypy)(p.root, SELF, Config(), True, cache_dir=tmp_path / "home")
+        try:
+            types = await again.increment({}, 5)
+            assert types is not None
+            assert again.fast
+            assert places(types) == truth(p.root)
+        finally:
+            await again.close()
+
+
+async def test_buffers_may_have_windows_line_ends_or_an_encoding(tmp_path: Path) -> None:
+    async with project(tmp_path, "-- a.py --\n-- c.py --\n") as p:
+        await p.verify()
+        types = await p.edit(
+            {
+                "a.py": "x = 1\r\ny: int = ''\r\n",
+                "c.py": "# -*- coding: latin-1 -*-\ns = 'é'; x: int = ''\n",
+            }
+        )
+
+        assert [(m.span.path, m.span.line, m.span.column) for m in types.messages] == [
+            ("a.py", 1, 9),
+            ("c.py", 1, 18),
+        ]
