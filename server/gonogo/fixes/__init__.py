@@ -5,13 +5,13 @@ A module here that defines a `Kind` is registered; none is listed by hand.
 
 from __future__ import annotations
 
-import ast
 import importlib
 import pkgutil
 from collections.abc import Mapping
 from functools import cache
 
 from gonogo.fixes.kind import CannotFix, Kind, Request
+from gonogo.fixes.syntax.guarding import refuse_unreadable
 
 __all__ = ["CannotFix", "apply", "discover"]
 
@@ -25,13 +25,16 @@ def apply(fix_kind: str, arguments: Mapping[str, str | int], texts: Mapping[str,
     kind = discover().get(fix_kind)
     if kind is None:
         raise CannotFix(f"this version of gonogo knows no fix called {fix_kind!r}")
-    changed = kind.rewrite(Request(arguments, texts))
+    try:
+        changed = kind.rewrite(Request(arguments, texts))
+    except RecursionError:
+        raise CannotFix(f"{arguments.get('path')} nests too deeply to be edited safely") from None
     changed = {path: text for path, text in changed.items() if text != texts.get(path)}
     if not changed:
         raise CannotFix("nothing is left to change")
     for path, text in changed.items():
-        if path.endswith((".py", ".pyi")) and _parses(texts.get(path, "")) and not _parses(text):
-            raise CannotFix(f"the edit would leave {path} with a syntax error")
+        if path.endswith((".py", ".pyi")):
+            _refuse_broken(path, text)
     return changed
 
 
@@ -43,9 +46,9 @@ def discover() -> Mapping[str, Kind]:
     return {kind.name: kind for kind in kinds}
 
 
-def _parses(text: str) -> bool:
+def _refuse_broken(path: str, text: str) -> None:
+    """The last line of defence: whatever a fix got wrong, it does not leave a file that no longer parses."""
     try:
-        compile(text.removeprefix("\ufeff"), "text", "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
-    except (SyntaxError, ValueError, RecursionError):
-        return False
-    return True
+        refuse_unreadable(path, text)
+    except CannotFix:
+        raise CannotFix(f"the edit would leave {path} with a syntax error") from None

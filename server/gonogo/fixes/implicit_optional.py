@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import libcst as cst
 
+from gonogo.fixes.injected import FRAMEWORKS, INJECTED
 from gonogo.fixes.kind import CannotFix, Request, fix_kind
 from gonogo.fixes.syntax.annotations import (
     TYPING,
@@ -20,6 +21,7 @@ from gonogo.fixes.syntax.annotations import (
 )
 from gonogo.fixes.syntax.imports import import_added, module_imported_as, top_imports
 from gonogo.fixes.syntax.modules import Home, dotted
+from gonogo.fixes.syntax.names import meaning
 from gonogo.fixes.syntax.tree import Splice, Tree
 
 _OLD_NAMES = re.compile(r"\b(?:Dict|List|Set|FrozenSet|Tuple|Type|Union|Optional)\[")
@@ -96,8 +98,15 @@ class _Style:
         if isinstance(node, cst.Subscript):
             return self._subscript(node)
         if isinstance(node, cst.Name | cst.Attribute) and not _is_builtin_function(node):
+            self._refuse_injected(node)
             return self._wrapped(node)
         raise CannotFix(f"{self.tree.source(node)} is no type that None can be added to")
+
+    def _refuse_injected(self, node: cst.BaseExpression) -> None:
+        """FastAPI knows these parameters by their bare type; with None added, the application no longer starts."""
+        origin = meaning(self.tree, self.home, dotted(node))
+        if origin.partition(".")[0].partition(":")[0] in FRAMEWORKS and origin.partition(":")[2] in INJECTED:
+            raise CannotFix(f"FastAPI passes {dotted(node)} only where the annotation is just that: remove the default")
 
     def _subscript(self, node: cst.Subscript) -> list[Splice]:
         name = generic(node, self.names)
@@ -136,8 +145,8 @@ class _Style:
 
     def _optional(self) -> tuple[str, list[Splice]]:
         """How `Optional` is spelled here, and the edits that import it where it is not."""
-        for name, meaning in self.names.items():
-            if meaning == "Optional":
+        for name, original in self.names.items():
+            if original == "Optional":
                 return name, []
         froms = [s for _, s in top_imports(self.tree) if isinstance(s, cst.ImportFrom) and s.module]
         if not any(dotted(s.module) in TYPING for s in froms if s.module):

@@ -11,10 +11,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from gonogo.facts import TypeMessage
+from gonogo.fixes.injected import FRAMEWORKS, INJECTED
 from gonogo.model import Fix
 from gonogo.source import SourceFile
 
-Offer = Callable[[re.Match[str], TypeMessage, str], Fix | None]
+Offer = Callable[[re.Match[str], TypeMessage, SourceFile, str], Fix | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,28 +34,34 @@ def fixes_for(message: TypeMessage, source: SourceFile, python: str) -> tuple[Fi
     found = []
     for matcher in _BY_CODE.get(message.code, ()):
         match = matcher.pattern.fullmatch(message.message)
-        fix = matcher.offer(match, message, python) if match else None
+        fix = matcher.offer(match, message, source, python) if match else None
         if fix is not None:
             found.append(fix)
     return tuple(found)
 
 
-def _implicit_optional(match: re.Match[str], message: TypeMessage, python: str) -> Fix:
+def _implicit_optional(match: re.Match[str], message: TypeMessage, source: SourceFile, python: str) -> Fix | None:
     name, annotation = match["name"], match["type"]
+    if annotation in INJECTED and _imports_framework(source):
+        return None
     span = message.span
     arguments: dict[str, str | int] = {"path": span.path, "line": span.line, "column": span.column}
     arguments |= {"parameter": name, "python": python}
     return Fix("implicit-optional", f"Let {name} be None: {annotation} | None", arguments, preferred=True)
 
 
-def _unused_ignore(match: re.Match[str], message: TypeMessage, python: str) -> Fix:
+def _imports_framework(source: SourceFile) -> bool:
+    return source.module is not None and any(i.module.partition(".")[0] in FRAMEWORKS for i in source.module.imports)
+
+
+def _unused_ignore(match: re.Match[str], message: TypeMessage, source: SourceFile, python: str) -> Fix:
     codes = match["codes"] or ""
     title = f"Remove the unused code {codes} from the ignore" if codes else "Remove the unused type: ignore"
     arguments: dict[str, str | int] = {"path": message.span.path, "line": message.span.line, "codes": codes}
     return Fix("unused-ignore", title, arguments, preferred=True)
 
 
-def _returns_none(match: re.Match[str], message: TypeMessage, python: str) -> Fix | None:
+def _returns_none(match: re.Match[str], message: TypeMessage, source: SourceFile, python: str) -> Fix | None:
     if not any(note.startswith('Use "-> None"') for note in message.notes):
         return None
     arguments: dict[str, str | int] = {"path": message.span.path, "line": message.span.line}

@@ -372,6 +372,7 @@ REFUSED = [
     ("def f(a: Union[int, None] = None): ...\n", 0, "admits None already"),
     ("def f(a: Annotated[int | None, 1] = None): ...\n", 0, "admits None already"),
     ("def f(a: callable = None): ...\n", 0, "callable is no type"),
+    ("from fastapi import Request as R\ndef f(a: R = None): ...\n", 1, "FastAPI passes R only"),
     ("def f(a: int() = None): ...\n", 0, "is no type"),
     ("def f(a: f'x' = None): ...\n", 0, "is no type"),
     ("def f(a: 'int int' = None): ...\n", 0, "is no type"),

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from gonogo.fixes.refusal import CannotFix
+from gonogo.fixes.syntax.guarding import BOM
 from gonogo.fixes.syntax.modules import Home
-from gonogo.fixes.syntax.tree import BOM
 from gonogo.index.module import Module
 from gonogo.index.summary import summarize
 from gonogo.source import Guard, ModuleSummary
@@ -53,7 +53,7 @@ def summary_of(path: str, text: str) -> ModuleSummary:
 def _summary(path: str, text: str) -> ModuleSummary | None:
     try:
         return summarize(Module(path, text.removeprefix(BOM)))
-    except (SyntaxError, ValueError, RecursionError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 
 

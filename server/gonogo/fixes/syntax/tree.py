@@ -15,8 +15,8 @@ from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 
 from gonogo.fixes.edits import lines_with_ends
 from gonogo.fixes.refusal import CannotFix
+from gonogo.fixes.syntax.guarding import BOM, refuse_unreadable
 
-BOM = "\ufeff"
 N = TypeVar("N", bound=cst.CSTNode)
 
 
@@ -35,12 +35,11 @@ class Tree:
         """Raises `CannotFix` where *text* is no Python that LibCST reads."""
         self.path = path
         self.text = text
+        refuse_unreadable(path, text)
         try:
             module = cst.parse_module(text.removeprefix(BOM))
-        except cst.ParserSyntaxError as error:
-            raise CannotFix(f"{path}:{error.editor_line} has a syntax error: repair it first") from None
-        except (RecursionError, UnicodeEncodeError, ValueError):
-            raise CannotFix(f"{path} cannot be read as Python") from None
+        except (cst.ParserSyntaxError, RecursionError, ValueError):
+            raise CannotFix(f"{path} has syntax that cannot be edited yet") from None
         self.wrapper = MetadataWrapper(module, unsafe_skip_copy=True)
         self.module = self.wrapper.module
         self._lines = lines_with_ends(text)
