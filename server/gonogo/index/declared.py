@@ -64,7 +64,7 @@ class Declared:
 
 def declared(files: Mapping[str, str]) -> Declared:
     """Read *files*, the configuration files of a workspace by path. What cannot be parsed declares nothing."""
-    folders = {dirname(path) for path in files}
+    folders = {"", *(dirname(path) for path in files)}
     tables = {path: parsed(path, text) for path, text in files.items()}
     roots = [""]
     for folder in sorted(folder for folder in folders if not _is_material(folder)):

@@ -89,6 +89,11 @@ class Layout:
         return tuple(init for init in reversed(found) if init and init != path)
 
     @cached_property
+    def roots(self) -> tuple[str, ...]:
+        """The folders in which imports start by declaration or custom; a package is none."""
+        return tuple(root for root in self.declared.roots if not root or not self.is_package(root))
+
+    @cached_property
     def test_roots(self) -> tuple[str, ...]:
         """What pytest's `prepend` mode puts on `sys.path` in a whole run."""
         return tuple(dict.fromkeys(self.base(p) for p in self.paths if is_conftest(p) or p in self.tests))
@@ -139,7 +144,7 @@ class Layout:
         """The dotted name by which a file is most likely imported."""
         base = self.base(path)
         if base == dirname(path):  # no package: count from the innermost declared root
-            base = max((r for r in self.declared.roots if not r or path.startswith(f"{r}/")), key=len)
+            base = max((r for r in self.roots if not r or path.startswith(f"{r}/")), key=len)
         name = path.removeprefix(f"{base}/" if base else "").rpartition(".")[0]
         return name.removesuffix("/__init__").replace("/", ".")
 

@@ -10,7 +10,6 @@ from functools import cached_property
 from gonogo.index.walking import walk
 from gonogo.source import Problem, Span, lines
 
-
 Located = ast.expr | ast.stmt | ast.pattern | ast.alias | ast.arg | ast.keyword | ast.ExceptHandler
 
 

@@ -212,7 +212,7 @@ def roots_of(layout: Layout, path: str) -> Roots:
     folder only where the file runs as a script.
     """
     own = Hold.FIRST if path in layout.tests or is_conftest(path) else Hold.SOMEWHERE
-    found = {layout.base(path): own} | dict.fromkeys(layout.declared.roots, Hold.FIRST)
+    found = {layout.base(path): own} | dict.fromkeys(layout.roots, Hold.FIRST)
     for root in (*layout.test_roots, dirname(path)):
         found.setdefault(root, Hold.PERHAPS)
     return {folder: Root(rank, hold) for rank, (folder, hold) in enumerate(found.items())}

@@ -1,6 +1,7 @@
 """Which environment variables a module reads, and which of them it cannot do without."""
 
 import pytest
+
 from gonogo.index.module import Module
 from gonogo.index.summary import summarize
 
