@@ -119,10 +119,8 @@ def test_a_file_that_cannot_be_read_is_refused_and_does_not_end_the_process(text
 
 
 def test_code_as_deep_as_people_write_it_is_read():
-    deep = (
-        "".join("    " * n + "if x:\n" for n in range(1, 20)) 
+    deep = "".join("    " * n + "if x:\n" for n in range(1, 20))
     deep += "    " * 20 + "x = " + "[" * 20 + "]" * 20 + "\n"
-    )
     chained = "    x = 1" + " + 1" * 100 + "\n    if x: pass\n" + "    elif x: pass\n" * 60
     text = f"def f():\n{deep}{chained}"
 
