@@ -29,7 +29,7 @@ _TYPE_WORDS = frozenset(
 _PLACEHOLDER = re.compile(
     r"""(?xi)
     .*(your|example|placeholder|dummy|sample|redacted|insert|replace|fill|todo|fixme|here|goes|put|not[_-]?set|undefined).*
-    | (test|fake|mock|demo|foo|bar|baz|abc|xyz)[\w-]*
+    | (test|fake|mock|demo|foo|bar|baz|abc|xyz|change[_-]?(me|this|it)|replace[_-]?me)[\w-]*
     | [<{\[(%$].* | .*[}>\])]
     | (.)\2* | [x*.#_-]+ | (n/?a|tbd|none|null|unset|empty|default)
     """
@@ -37,7 +37,7 @@ _PLACEHOLDER = re.compile(
 _NO_VALUE = re.compile(
     r"""(?x)
     [A-Z][A-Z0-9_]*              # the name of a variable
-    | [a-z]+([_.:/-][a-z]+)*     # words: a key, a path, a dotted name, a route
+    | [A-Za-z]+([_.:/-][A-Za-z]+)*     # words: a key, a path, a dotted name, a route, a header
     | (https?|file|vault|arn|projects|env|secret)[:/].* | [./~].*
     | [\w-]+(\.[\w-]+)+\.[a-z]{2,}
     | \^.* | .*[$^\\]

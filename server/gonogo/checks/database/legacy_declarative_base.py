@@ -27,11 +27,16 @@ def legacy_declarative_base(module: Module) -> Iterator[Finding]:
     """What `sqlalchemy.ext.declarative` makes is untyped to mypy, warns at every start, and goes away."""
     if not is_shipped(module.path):
         return
+    old = list(_importing(module, "sqlalchemy.ext.declarative"))
+    if old and not any(_importing(module, "sqlalchemy.orm")):  # with both, the old place is only the fallback
+        yield from (_finding(module, node, alias) for node, alias in old)
+
+
+def _importing(module: Module, place: str) -> Iterator[tuple[ast.ImportFrom, ast.alias]]:
+    """The imports of `declarative_base` from *place*."""
     for node in module.nodes:
-        if isinstance(node, ast.ImportFrom) and node.module == "sqlalchemy.ext.declarative" and not node.level:
-            for alias in node.names:
-                if alias.name == "declarative_base":
-                    yield _finding(module, node, alias)
+        if isinstance(node, ast.ImportFrom) and node.module == place and not node.level:
+            yield from ((node, alias) for alias in node.names if alias.name == "declarative_base")
 
 
 def _finding(module: Module, node: ast.ImportFrom, alias: ast.alias) -> Finding:

@@ -33,7 +33,7 @@ def hardcoded_secret(module: Module) -> Iterator[Finding]:
     """Whoever can read the code, or any old copy of it, has the secret; and it cannot be changed without a release."""
     if not is_shipped(module.path):
         return
-    said: set[ast.Constant] = set()
+    said: set[ast.expr] = {node.value for node in module.nodes if isinstance(node, ast.Expr)}  # docstrings say nothing
     for name, value in _named(module):
         if _is_secret(name, str(value.value)):
             said.add(value)

@@ -41,6 +41,16 @@ def test_the_new_place_is_right(line):
     assert Outcome.PASS is check(f"-- models.py --\n{line}\n").outcome
 
 
+def test_the_old_place_as_a_fallback_is_right():
+    check("""\
+-- models.py --
+try:
+    from sqlalchemy.orm import declarative_base
+except ImportError:
+    from sqlalchemy.ext.declarative import declarative_base
+""")
+
+
 def test_a_test_may_use_the_old_one():
     old = "-- tests/test_a.py --\nfrom sqlalchemy.ext.declarative import declarative_base\n"
     check(f"{old}-- a.py --\nimport sqlalchemy.orm\n")

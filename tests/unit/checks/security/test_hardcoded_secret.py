@@ -79,6 +79,9 @@ def test_the_value_is_never_said():
         'URL = "redis://:{password}@cache.prod.net"',
         'PATTERN = r"-----BEGIN (RSA )?PRIVATE KEY-----"',
         'EXAMPLE = "AKIAIOSFODNN7EXAMPLE"',
+        'X_API_KEY = "X-API-Key"',
+        'ADD_CREDENTIAL = "addCredential"',
+        "'''Connect to amqp://app:Pr0duct1on@broker.prod.net/app'''",
     ],
 )
 def test_what_only_stands_for_a_secret_is_not_one(line):
