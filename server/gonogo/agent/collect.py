@@ -81,7 +81,7 @@ def main() -> None:
         else:
             ground = layer.Ground(request, Path.cwd())
             ground.begin(request, wire, trace)
-            ground.finish(configured=False)
+            ground.configure()
     leave(0)
 
 

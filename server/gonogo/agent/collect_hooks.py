@@ -192,11 +192,21 @@ def run(observer: Observer, session: Any, paths: Optional[List[str]] = None) -> 
     try:
         if paths is not None:
             session.config.args = paths
+            type(session)._notfound = _NeverMissed()
         session.config.hook.pytest_collection(session=session)
         return items_of(session, observer.workspace)
     except BaseException as error:
         observer.failed(error, configuration_path(observer))
         return {}
+
+
+class _NeverMissed:
+    """In place of the paths that pytest did not find: one would make it drop what it did find in the others."""
+
+    def __get__(self, instance: Any, owner: Any = None) -> List[Any]:
+        return []
+
+    def __set__(self, instance: Any, value: List[Any]) -> None: ...
 
 
 def configuration_path(observer: Observer) -> str:

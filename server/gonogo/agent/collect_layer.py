@@ -25,9 +25,13 @@ from collect_places import Workspace, source_lines
 from collect_wire import Inbox, Wire
 
 SILENCE = 70.0  # seconds beyond a file's limit in which the watchdog of `collect_limits` must have ended it
-# How far pytest is configured in a layer: not at all, up to its plugins, or with the conftests too.
+# How far pytest is configured in a layer: up to its plugins, with the conftests too, or a failure came before.
 NOTHING, PLUGINS, CONFTESTS = "nothing", "plugins", "conftests"
 Forward = Callable[..., None]
+
+
+class GoOn(BaseException):
+    """Raised in a fork that was made while pytest was loading its plugins: it leaves the loop of its parent."""
 
 
 class NoLimits:
@@ -48,11 +52,27 @@ class Ground:
         self.observer = collect_hooks.Observer(lambda **event: None, NoLimits(), self.workspace)
         self.request: Dict[str, Any] = {}
         self.session: Any = None
+        self.once_configured: Callable[[], None] = self.finish
         self._leave = os._exit
+
+    def configure(self, with_plugins_loaded: Callable[[], None] = lambda: None) -> None:
+        """Configure pytest, then do what is to be done. *with_plugins_loaded* runs before any conftest is imported.
+
+        In a fork that it makes, both go on from there.
+        """
+
+        def checkpoint() -> None:
+            with contextlib.suppress(GoOn):
+                with_plugins_loaded()
+
+        self.observer.on_plugins_loaded = checkpoint
+        self.session = collect_hooks.session_for(self.observer, self.setup["arguments"])
+        self.once_configured()
 
     def begin(self, request: Dict[str, Any], wire: Wire, trace: int) -> None:
         """From here on this process is the one that collects: limits, buffers, and somebody who listens."""
         self.request = request
+        self.once_configured = self.finish
         limits = Limits(self.setup["timeout"], self.setup.get("memory", 0), trace)
         limits.start()
         source_lines.cache_clear()
@@ -60,21 +80,21 @@ class Ground:
         self.overlay.show(request.get("buffers", {}), self.root)
         self.observer.attach(wire.emit, limits, request.get("skip", ()))
 
-    def finish(self, *, configured: bool) -> None:
+    def finish(self) -> None:
         """Collect, say what there is, and leave without what the project wants done at exit."""
-        if not configured:
-            self.session = collect_hooks.session_for(self.observer, self.setup["arguments"])
         tests = collect_hooks.run(self.observer, self.session, self.request.get("paths"))
         self.observer.emit(event="done", tests=tests, modules=collect_modules.loaded(self.workspace), path=sys.path)
         self._leave(0)
 
-    def collect(self, request: Dict[str, Any], forward: Forward) -> bool:
-        """Fork for one request; forward the events of the fork, then how it ended. True in the fork itself."""
+    def collect(self, request: Dict[str, Any], forward: Forward) -> None:
+        """Fork for one request; forward the events of the fork, then how it ended."""
         fork = Fork()
         if fork.is_child:
             Inbox(fork.source)
             self.begin(request, Wire(fork.channel), fork.channel)
-            return True
+            if self.session is None:
+                raise GoOn
+            self.finish()
         try:
             forward(event="child", pid=fork.pid)
             for event in fork.events("done", self.setup["timeout"] + SILENCE):
@@ -82,48 +102,38 @@ class Ground:
         finally:
             fork.end()
             forward(event="finished", code=fork.code, trace=fork.trace[-8000:], hung=fork.hung)
-        return False
 
-    def serve(self, plan: Dict[str, Any], source: int, channel: int) -> None:
-        """Become a layer: refuse `hot` files, configure pytest, import `names`, then fork for each request."""
+    def become_layer(self, plan: Dict[str, Any], source: int, channel: int) -> None:
+        """Refuse `hot` files, configure pytest as far as asked, import `names`, then fork for each request."""
         inbox, wire = Inbox(source), Wire(channel)
         self.overlay.refuse(plan["hot"], self.root)
+        self.once_configured = lambda: self._serve(plan, CONFTESTS if self.session else NOTHING, inbox, wire)
         if plan["configure"] == PLUGINS:
-            self.observer.on_plugins_loaded = lambda: self._serve(plan, PLUGINS, inbox, wire)
-        if plan["configure"] != NOTHING:
-            self.session = collect_hooks.session_for(self.observer, self.setup["arguments"])
-        if not self.request:
-            reached = CONFTESTS if self.session and plan["configure"] == CONFTESTS else NOTHING
-            self._serve(plan, reached, inbox, wire)
-        self.finish(configured=plan["configure"] != NOTHING)
+            self._serve(plan, PLUGINS, inbox, wire)
+        raise GoOn
 
     def _serve(self, plan: Dict[str, Any], reached: str, inbox: Inbox, wire: Wire) -> None:
-        """Say what this layer is, and answer requests; returns in each fork."""
-        wire.emit(event="built", **self._built(plan, reached))
-        while not self.collect(inbox.get(), wire.emit):
-            pass
-
-    def _built(self, plan: Dict[str, Any], reached: str) -> Dict[str, Any]:
-        with contextlib.nullcontext() if reached == CONFTESTS else self._import_path(plan["path"]):
+        """Say what this layer is, and answer requests for ever."""
+        with self._import_path(plan["path"]):
             names = collect_modules.preload(plan["names"])
         gc.freeze()
+        wire.emit(event="built", configured=reached, names=names, **self._contents())
+        while True:
+            self.collect(inbox.get(), wire.emit)
+
+    def _contents(self) -> Dict[str, Any]:
+        """What must not change as long as this process is to stand for a fresh one."""
+        known = getattr(self.session.config.pluginmanager, "_dirpath2confmods", {}) if self.session else {}
         return {
-            "configured": reached,
-            "names": names,
             "refused": self.overlay.was_refused,
             "threads": threading.active_count() - 2,  # the main one, and the one that reads requests
             "files": collect_modules.own_files(self.workspace),
-            "folders": self._conftest_folders(),
+            "folders": [self.workspace.relative(folder) for folder in known],  # where pytest looked for conftests
         }
-
-    def _conftest_folders(self) -> List[str]:
-        """The folders in which pytest has looked for conftests and will not look again."""
-        known = getattr(self.session.config.pluginmanager, "_dirpath2confmods", {}) if self.session else {}
-        return [self.workspace.relative(folder) for folder in known]
 
     @contextlib.contextmanager
     def _import_path(self, path: List[str]) -> Iterator[None]:
-        """Before conftests are imported, first-party modules are found where pytest found them the last time."""
+        """Before the tests are imported, first-party modules are found where pytest found them the last time."""
         before = sys.path[:]
         sys.path[:] = path
         try:
@@ -141,7 +151,7 @@ class Layer:
         self._silence = ground.setup["timeout"] + SILENCE
         self._fork = Fork()
         if self._fork.is_child:
-            ground.serve(plan, self._fork.source, self._fork.channel)
+            ground.become_layer(plan, self._fork.source, self._fork.channel)
         for event in self._fork.events("built", self._silence):
             self.built = event
 
@@ -157,9 +167,7 @@ class Layer:
         """What to build instead of this one, if it is not clean; empty where there is nothing to hope for."""
         if not self.built or self.built["threads"]:
             return {}
-        lower = {CONFTESTS: PLUGINS, PLUGINS: NOTHING, NOTHING: NOTHING}
-        wanted = self.plan["configure"]
-        configure = wanted if self.built["configured"] == wanted else lower[wanted]
+        configure = self.plan["configure"] if self.built["configured"] == self.plan["configure"] else PLUGINS
         return {**self.plan, "names": self.built["names"], "configure": configure}
 
     def collect(self, request: Dict[str, Any], forward: Forward) -> None:

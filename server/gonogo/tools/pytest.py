@@ -56,7 +56,8 @@ class Pytest:
         """
         if reason := self._missing():
             return Collection(content, unknown=reason)
-        seen, waiting, bad = Pass(), list(paths), frozenset[str]()
+        seen, bad = Pass(), frozenset[str]()
+        waiting = [path for path in paths if (self.root / path).is_file()]
         tests: dict[str, tuple[str, ...]] = {}
         failures: list[CollectionFailure] = []
         try:

@@ -11,6 +11,7 @@ from typing import Any
 from gonogo.tools.pytest_deaths import Death
 from gonogo.tools.pytest_pass import SILENCE, Conversation, Limits, Pass
 
+STALE = "stale"  # why a warm agent refuses one request: it holds what the request says is different
 WARMING = 300.0  # seconds in which the third-party modules must have been imported
 
 
@@ -34,8 +35,9 @@ class Warm:
         self._ready = asyncio.Event()
 
     def learn(self, seen: Pass) -> None:
-        """Take over what a full collection has imported, for the next agent that is started."""
+        """Take over what a collection has imported, for the next agent that is started."""
         if seen.modules:
+            self.unusable = ""
             self._modules, self._path = seen.modules, seen.path
 
     async def start(self) -> None:
@@ -70,8 +72,9 @@ class Warm:
             except asyncio.CancelledError:
                 await self._cancel(self._agent)
                 raise
-            self.learn(seen)
-            self.unusable = seen.unusable
+            if seen.tests is not None:
+                self.learn(seen)
+            self.unusable = seen.unusable if seen.unusable != STALE else ""
             return seen
 
     async def close(self) -> None:
@@ -81,9 +84,15 @@ class Warm:
 
     async def _answer(self, agent: Conversation, seen: Pass) -> None:
         """Listen until the pass is over: a fork says how it ended, an agent that collects itself just ends."""
-        is_over = (lambda: seen.end is not None) if self._fork else (lambda: seen.tests is not None)
+
+        def is_over() -> bool:
+            answered = seen.end is not None if self._fork else seen.tests is not None
+            return answered or bool(seen.unusable)
+
         timeout = self._limits.timeout
         answered = await agent.listen(is_over, timeout + SILENCE + WARMING)
+        if seen.unusable == STALE:
+            return
         if seen.end is not None:
             end = seen.end
             seen.died(Death(seen.current, end["code"], end["trace"], end["hung"], timeout), self._root)
