@@ -23,6 +23,7 @@ from gonogo.fixes.syntax.imports import import_added, module_imported_as, top_im
 from gonogo.fixes.syntax.modules import Home, dotted
 from gonogo.fixes.syntax.names import meaning
 from gonogo.fixes.syntax.tree import Splice, Tree
+from gonogo.fixes.target import Version, target_python
 
 _OLD_NAMES = re.compile(r"\b(?:Dict|List|Set|FrozenSet|Tuple|Type|Union|Optional)\[")
 _PIPE_NONE = re.compile(r"\|\s*None\b|\bNone\s*\|")
@@ -32,8 +33,8 @@ _PIPE_NONE = re.compile(r"\|\s*None\b|\bNone\s*\|")
 def implicit_optional(request: Request) -> Mapping[str, str]:
     """`tags: list[str] = None` becomes `tags: list[str] | None = None`, or `Optional[list[str]]` where that is used.
 
-    Arguments: path, line of the default or the parameter (from 0), parameter, and python, the target version as
-    "3.11" (without it 3.9 is assumed).
+    Arguments: path, line of the default or the parameter (from 0), parameter, and python, the version that it runs
+    on as "3.11"; the project may declare an older one.
     """
     path, name = request.word("path"), request.word("parameter")
     tree = Tree(path, request.text(path))
@@ -41,7 +42,7 @@ def implicit_optional(request: Request) -> Mapping[str, str]:
     if parameter.annotation is None:
         raise CannotFix(f"{name} has no annotation")
     annotation = parameter.annotation.annotation
-    style = _Style(tree, str(request.arguments.get("python") or "3.9"))
+    style = _Style(tree, target_python(path, str(request.arguments.get("python", "")), request.texts))
     return {path: tree.spliced(style.let_none(annotation))}
 
 
@@ -64,24 +65,20 @@ def _is_builtin_function(node: cst.BaseExpression) -> bool:
     return known is not None and not isinstance(known, type)
 
 
-def _pipes(tree: Tree, python: str) -> bool:
+def _pipes(tree: Tree, python: Version) -> bool:
     """Whether to write `X | None`: as this file does, if its Python can; else by the age of its other annotations."""
     pipes, optionals = len(_PIPE_NONE.findall(tree.text)), tree.text.count("Optional[")
     if tree.path.endswith(".pyi"):
         return pipes >= optionals
-    if _version(python) < (3, 10):
+    if python < (3, 10):
         return pipes > optionals and "from __future__ import annotations" in tree.text
     return pipes > optionals if pipes or optionals else not _OLD_NAMES.search(tree.text)
-
-
-def _version(python: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in re.findall(r"\d+", python)[:2])
 
 
 class _Style:
     """How this file writes that a value may be None."""
 
-    def __init__(self, tree: Tree, python: str) -> None:
+    def __init__(self, tree: Tree, python: Version) -> None:
         self.tree = tree
         self.home = Home(tree.path, "", "")
         self.names = typing_names(tree)
