@@ -75,14 +75,20 @@ class Driver:
 
     async def read(self, paths: Iterable[str] | None = None) -> None:
         """Read these paths from disk, or the whole workspace, and apply what differs as one change."""
-        known = self.session.snapshot.disk
-        config = self.session.snapshot.config
-        reading = await asyncio.to_thread(
-            files.read, self.root, config, self.checks, known, None if paths is None else tuple(paths)
-        )
+        loop = asyncio.get_running_loop()
+        known, config = self.session.snapshot.disk, self.session.snapshot.config
+        limits = None if paths is None else tuple(paths)
+
+        def report(done: int, total: int) -> None:
+            if limits is None and done % 100 == 0:
+                loop.call_soon_threadsafe(self.on_progress, "files", f"{done} of {total} read", done / total)
+
+        reading = await asyncio.to_thread(files.read, self.root, config, self.checks, known, limits, report)
         if reading.files or reading.removed or reading.reason or self.report is None:
             await self._engines.files_changed([f.path for f in reading.files] + list(reading.removed))
             self.apply(FilesRead(reading.files, reading.removed, reading.reason))
+        if self.session.snapshot.config.exclude != config.exclude:
+            await self.read()  # other files are the project's now
 
     async def edit(self, path: str, text: str, is_current: Callable[[], bool] = lambda: True) -> None:
         """An open buffer has this text now; dropped where *is_current* says that a later edit has overtaken it."""
@@ -115,7 +121,7 @@ class Driver:
     async def _run(self, lane: Lane) -> None:
         fact: Fact | None = None
         try:
-            fact = await self._engines.measure(lane, self.session.snapshot)
+            fact = await self._engines.measure(lane, self.session.snapshot, self._chosen)
         except asyncio.CancelledError:
             if asyncio.current_task() is not self._tasks.get(lane):
                 raise
@@ -126,6 +132,10 @@ class Driver:
             )
         self._tasks.pop(lane, None)
         self.apply(FactMeasured(lane, fact))
+
+    @property
+    def _chosen(self) -> str:
+        return str(self.session.overrides.get("python", ""))
 
     def _note_idle(self) -> None:
         if not self._tasks and not self.session.lanes.busy:
@@ -163,11 +173,14 @@ class Engines:
         self.mypy: Mypy | None = None
         self.pytest: Pytest | None = None
 
-    async def measure(self, lane: Lane, snapshot: Snapshot) -> Fact | None:
-        """Run one tool to its end. Children end when the task that awaits this is cancelled."""
+    async def measure(self, lane: Lane, snapshot: Snapshot, chosen: str) -> Fact | None:
+        """Run one tool to its end. Children end when the task that awaits this is cancelled.
+
+        *chosen* is the interpreter that the person chose by hand, or empty.
+        """
         if lane is Lane.ENVIRONMENT:
             self.on_progress(lane, "looking for the project's interpreter", None)
-            return await interpreter.discover(self.root, snapshot.config, trusted=snapshot.trusted)
+            return await interpreter.discover(self.root, snapshot.config, trusted=snapshot.trusted, python=chosen)
         environment = snapshot.facts.get(Environment)
         assert isinstance(environment, Environment)
         await self._renew(environment, snapshot.config, snapshot.trusted)

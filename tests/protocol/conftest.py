@@ -23,6 +23,7 @@ strict = true
 
 [tool.pytest.ini_options]
 testpaths = ["tests"]
+pythonpath = ["."]
 -- small/__init__.py --
 -- small/money.py --
 def cents(amount: float) -> int:

@@ -41,7 +41,7 @@ async def test_unsaved_text_that_breaks_another_file_shows_it_there(small):
 async def test_a_syntax_error_hides_nothing_of_the_other_files(small):
     (small / "small/shop.py").write_text("wrong: int = 'text'\n" + (small / "small/shop.py").read_text())
     async with editing(small) as editor:
-        await editor.settled()
+        await editor.until(lambda: editor.messages("small/shop.py", source="mypy"), "the error of the other file")
         before = editor.messages("small/shop.py", source="mypy")
         text = editor.open("small/money.py")
 

@@ -91,7 +91,9 @@ async def on_initialized(ls: Server, params: lsp.InitializedParams) -> None:
 
 def _folders(ls: Server) -> Iterator[str]:
     if ls.workspace.folders:
-        yield from ls.workspace.folders
+        yield from (
+            folder.uri for folder in ls.workspace.folders.values()
+        )  # the keys are unquoted, the client's is not
     elif ls.workspace.root_uri:
         yield ls.workspace.root_uri
 
