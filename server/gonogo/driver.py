@@ -170,6 +170,7 @@ class Engines:
     def __init__(self, root: Path, on_progress: Progress) -> None:
         self.root, self.on_progress = root, on_progress
         self._key: object = None
+        self._renewing = asyncio.Lock()  # no lane may run on tools that another lane is just replacing
         self.mypy: Mypy | None = None
         self.pytest: Pytest | None = None
 
@@ -211,12 +212,13 @@ class Engines:
 
     async def _renew(self, environment: Environment, config: Config, trusted: bool) -> None:
         key = (environment, config.mypy, config.exclude, config.collection_timeout, trusted)
-        if key == self._key:
-            return
-        self._key = key
-        await self.close()
-        self.mypy = Mypy(self.root, environment, config, trusted)
-        self.pytest = Pytest(self.root, environment, config)
+        async with self._renewing:
+            if key == self._key:
+                return
+            await self.close()
+            self.mypy = Mypy(self.root, environment, config, trusted)
+            self.pytest = Pytest(self.root, environment, config)
+            self._key = key
 
     async def files_changed(self, paths: list[str]) -> None:
         if self.mypy:
