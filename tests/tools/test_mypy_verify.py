@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -204,3 +205,13 @@ async def test_the_command_gives_the_same_answer(tmp_path: Path) -> None:
 
         assert types.command[1:3] == ("-m", "mypy")
         assert places(types) == truth(p.root, "--no-pretty", "--hide-error-context", *types.command[3:])
+
+
+async def test_two_saves_of_equal_size_within_a_second_are_told_apart(tmp_path: Path) -> None:
+    """mypy itself takes the second for the first."""
+    async with project(tmp_path, "-- a.py --\nx: int = 1\n") as p:
+        for text, count in [("x: int = 1\n", 0), ("x: str = 1\n", 1), ("x: int = 1\n", 0), ("x: str = 1\n", 1)]:
+            await p.save({"a.py": text})
+            os.utime(p.root / "a.py", (1_700_000_000, 1_700_000_000))
+
+            assert len((await p.verify()).messages) == count

@@ -2,20 +2,28 @@
 
     python mypy_batch.py SETUP ARGUMENTS...
 
-SETUP is JSON: `path`, folders to append to `sys.path`. The first line of the output is
-`{"gonogo": {"version", "sources", "columns", "fine_grained"}}`: how many files are checked as targets, what columns
+SETUP is JSON: `path`, folders to append to `sys.path`, and `forget`, names of files that mypy must not take for
+unchanged although their size and the second of their last change are those that it knows. The first line of the output
+is `{"gonogo": {"version", "sources", "columns", "fine_grained"}}`: how many files are checked as targets, what columns
 count (see `mypy_columns`), and whether the cache that is left can start the fast engine. That is so only where mypy's
 `local_partial_types` is on anyhow (by default since 2.0): switching it on would change what mypy reports. Without that
-line mypy has refused the arguments.
+line mypy has refused the arguments. The exit status is mypy's, or 70 where mypy raised an exception.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import sqlite3
 import sys
+import traceback
+from pathlib import Path
 
 import leash
 import mypy_setup
+
+CRASHED = 70  # mypy itself ends with 0 to 2, and Python with 1 as mypy does where it found errors
 
 
 def preview(arguments: list[str]) -> dict[str, object] | None:
@@ -31,19 +39,42 @@ def preview(arguments: list[str]) -> dict[str, object] | None:
     return {"version": __version__, "sources": len(sources), "columns": columns, "fine_grained": fine_grained}
 
 
+def forget(cache_dir: Path, names: list[str]) -> None:
+    """Remove what the cache knows of modules in files of these names, so that they are checked anew."""
+    stems = {Path(name).stem for name in names}
+    for database in cache_dir.glob("*/cache*.db"):
+        with contextlib.closing(sqlite3.connect(database)) as connection:
+            rows = connection.execute("SELECT path FROM files2").fetchall()
+            stale = [row for row in rows if ".meta" in row[0] and Path(row[0]).name.split(".meta")[0] in stems]
+            connection.executemany("DELETE FROM files2 WHERE path = ?", stale)
+            connection.commit()
+    for stem in stems:
+        for entry in cache_dir.glob(f"*/**/{stem}.meta*"):
+            entry.unlink()
+
+
 def main() -> None:
     leash.hold()
-    mypy_setup.use_path(json.loads(sys.argv[1])["path"])
+    setup = json.loads(sys.argv[1])
+    mypy_setup.use_path(setup["path"])
+    if setup["forget"]:
+        forget(Path(sys.argv[sys.argv.index("--cache-dir") + 1]), setup["forget"])
     import mypy.main
 
+    output = os.fdopen(os.dup(1), "w", encoding="utf-8", errors="backslashreplace")
+    os.dup2(2, 1)  # whatever plugins print must not get between mypy's lines
     arguments = mypy_setup.full_arguments(sys.argv[2:])
     header = preview(arguments)
     if header is not None:
-        sys.stdout.write(json.dumps({"gonogo": header}) + "\n")
-        sys.stdout.flush()
+        output.write(json.dumps({"gonogo": header}) + "\n")
+        output.flush()
         if header["fine_grained"]:
             arguments.insert(0, "--cache-fine-grained")
-    mypy.main.main(args=arguments)
+    try:
+        mypy.main.main(args=arguments, stdout=output)
+    except Exception:
+        traceback.print_exc()
+        sys.exit(CRASHED)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ private: `mypy_agent` tries an update before it offers its service, and whatever
 """
 
 # mypy speaks of paths in strings, and there are many
-# ruff: noqa: PTH113, PTH116, PTH122, PTH206
+# ruff: noqa: PTH118, PTH113, PTH116, PTH122, PTH206
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from typing import Any
 import mypy.build
 import mypy_setup
 from mypy.errors import CompileError
+from mypy.modulefinder import compute_search_paths
 from mypy.server import update
 from mypy.util import module_prefix
 from mypy_overlay import SUFFIX, Overlay
@@ -167,7 +168,7 @@ class Engine:
         self.sources, _ = mypy_setup.process_options(self.arguments, self.cache)
         new = {source.module: source.path for source in self.sources}
         self.manager.source_set = mypy.build.BuildSourceSet(self.sources)
-        self.manager.search_paths = mypy.build.compute_search_paths(self.sources, self.options, self.manager.data_dir)
+        self.manager.search_paths = compute_search_paths(self.sources, self.options, self.manager.data_dir)
         added = [(module, path) for module, path in new.items() if path and old.get(module) != path]
         gone = [(m, p) for m, p in old.items() if p and m not in new and m in self.graph]
         removed = [*removed, *gone]
@@ -212,6 +213,7 @@ class Engine:
             pending = update.dedupe_modules([*pending, *self._whole_modules()])
             if not pending:
                 return
+            pending.sort(key=lambda entry: entry[0] not in gone)  # who imports them must find all of them gone
             pending = self._update_one(pending, gone)
         raise RuntimeError("mypy's update does not come to an end")
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from gonogo.facts import Environment, TypeMessage, Types
 from gonogo.model import Config
-from gonogo.tools.mypy_batch import Batch, Launch, run_mypy
+from gonogo.tools.mypy_batch import Batch, Launch, Stamps, run_mypy
 from gonogo.tools.mypy_fast import ChildEnded, FastEngine, Unsupported
 from gonogo.tools.mypy_launch import LIMITED, launch_for
 from gonogo.tools.mypy_output import Files
@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 
 Progress = Callable[[str, float | None], None]
 BACK_OFF = (0.0, 1.0, 5.0, 30.0, 120.0)  # seconds before a crashed agent is started again, by number of crashes
+FORGIVEN = 300.0  # seconds without a crash after which earlier ones no longer count
 MANY = 5  # files; an agent that is wrong about more than this is started anew
 
 
@@ -57,7 +58,9 @@ class Mypy:
         self._placing = Placing(root)
         self._good: Files = {}
         self._buffers: dict[str, str] = {}
-        self._disk: set[str] = set()
+        self._disk: set[str] = set()  # changed there since the fast engine was told
+        self._unread: set[str] = set()  # changed there since the last batch run
+        self._stamps = Stamps(root)
         self._engine: FastEngine | None = None
         self._starting: asyncio.Task[None] | None = None
         self._reconciling: asyncio.Task[None] | None = None
@@ -75,7 +78,13 @@ class Mypy:
                 return self._unknown(content, self.command.unknown)
             self._on_progress("mypy checks the project", None)
             seen = frozenset(self._disk)
-            batch = self._batch = await run_mypy(launch)
+            changed, self._unread = self._unread, set()
+            forget = await asyncio.to_thread(self._stamps.ambiguous, changed)
+            try:
+                batch = self._batch = await run_mypy(launch, forget=forget)
+            except asyncio.CancelledError:
+                self._unread |= changed
+                raise
             if batch.failure:
                 return self._unknown(content, self._advice(batch))
         if not batch.blocked:
@@ -93,18 +102,20 @@ class Mypy:
         None where neither the fast engine nor a batch run on copies of the buffers has an answer.
         """
         self._buffers = {path: text for path, text in buffers.items() if text is not None}
-        engine = await self._ready()
-        if engine is not None and await self._incremented(engine):
-            files = {**engine.files, **engine.broken}
-            self._placing.forget(engine.touched)
-            engine.touched.clear()
-            return await self._types(content, files, tuple(engine.broken), self._buffers, verified=False)
+        for _ in range(2):  # an agent that dies over this is started once more
+            engine = await self._ready()
+            if engine is not None and await self._incremented(engine):
+                files = {**engine.files, **engine.broken}
+                self._placing.forget(engine.touched)
+                engine.touched.clear()
+                return await self._types(content, files, tuple(engine.broken), self._buffers, verified=False)
         return await self._shadowed(content)
 
     async def files_changed(self, paths: Iterable[str]) -> None:
         """Files have changed on disk: saved, created, deleted, or folders of them. Paths are relative."""
         changed = set(paths)
         self._disk |= changed
+        self._unread |= changed
         self._placing.forget(changed)
         if any(affects_command(path) for path in changed):
             self._launch = None
@@ -113,6 +124,11 @@ class Mypy:
     def fast(self) -> bool:
         """Whether the fast engine is loaded."""
         return self._engine is not None and self._engine.running
+
+    @property
+    def agent_pid(self) -> int:
+        """The process id of the fast engine, 0 where there is none."""
+        return self._engine.pid if self._engine else 0
 
     async def reconciled(self) -> None:
         """Wait until the last batch run has been compared with the fast engine."""
@@ -161,7 +177,6 @@ class Mypy:
                 if launch is None or not (launch := await self._cached(launch)):
                     return
                 engine = FastEngine(launch)
-                self._disk.clear()
                 await engine.copy_cache()
             await engine.start()
             self._engine, engine = engine, None
@@ -191,12 +206,14 @@ class Mypy:
 
     async def _ready(self) -> FastEngine | None:
         await self._prepared()
+        if self._engine is not None and not self._engine.running:
+            await self._lost(self._engine, "it was killed")
         self._start_engine()
         if self._starting is not None:
             await asyncio.shield(self._starting)
         return self._engine
 
-    def _note_crash(self, error: BaseException) -> None:
+    def _note_crash(self, error: object) -> None:
         delay = BACK_OFF[min(self._crashes, len(BACK_OFF) - 1)]
         self._crashes += 1
         self._not_before = time.monotonic() + delay
@@ -215,13 +232,20 @@ class Mypy:
         try:
             await engine.increment(self._buffers, disk)
         except (ChildEnded, TimeoutError) as error:
-            self._note_crash(error)
-            await self._discard()
+            self._disk |= disk
+            await self._lost(engine, error)
             return False
         except asyncio.CancelledError:
             self._disk |= disk
             raise
+        if time.monotonic() > self._not_before + FORGIVEN:
+            self._crashes = 0
         return True
+
+    async def _lost(self, engine: FastEngine, error: object) -> None:
+        if engine is self._engine:
+            self._note_crash(error)
+            await self._discard()
 
     async def _shadowed(self, content: int) -> Types | None:
         """The answer of a batch run on copies of the buffers."""

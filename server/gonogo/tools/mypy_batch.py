@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +14,6 @@ from gonogo.tools.mypy_output import Files, Output, parse
 from gonogo.tools.spawn import AGENTS, Ended, run
 
 LIMIT = 900.0  # seconds: a cold run over a million lines takes minutes
-_CRASH = ("INTERNAL ERROR", "Traceback (most recent call last)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +31,9 @@ class Launch:
     path: tuple[str, ...] = ()
     command: tuple[str, ...] = ()
 
-    def argv(self, script: str, *options: str) -> list[str]:
+    def argv(self, script: str, *options: str, forget: Iterable[str] = ()) -> list[str]:
         """The command line that gives *options* and the arguments to one of our scripts."""
-        setup = json.dumps({"path": self.path})
+        setup = json.dumps({"path": self.path, "forget": sorted(forget)})
         return [
             self.python,
             str(AGENTS / script),
@@ -65,22 +64,48 @@ class Batch:
     fine_grained: bool = False
 
 
-async def run_mypy(launch: Launch, shadows: Mapping[str, Path] | None = None) -> Batch:
+async def run_mypy(launch: Launch, shadows: Mapping[str, Path] | None = None, forget: Iterable[str] = ()) -> Batch:
     """One batch run to its end; cancelling kills it. *shadows* maps workspace paths to files to read instead.
 
+    *forget* are files that have changed although they look to mypy as they were (see `Stamps`).
     A run that crashes is repeated once with an empty cache, which is the usual cause.
     """
-    batch = await _run_once(launch, shadows or {})
+    batch = await _run_once(launch, shadows or {}, forget)
     if batch.failure and _crashed(batch.failure) and launch.cache_dir.exists():
         shutil.rmtree(launch.cache_dir, ignore_errors=True)
         batch = await _run_once(launch, shadows or {})
     return batch
 
 
-async def _run_once(launch: Launch, shadows: Mapping[str, Path]) -> Batch:
+class Stamps:
+    """What changed files looked like when mypy last read them: mypy knows size and second of change, no more."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._seen: dict[str, tuple[int, int]] = {}
+
+    def ambiguous(self, changed: Iterable[str]) -> list[str]:
+        """Those of the changed files that look to mypy as they did at the run before. Touches the disk."""
+        found = []
+        for path in changed:
+            try:
+                status = (self.root / path).stat()
+            except OSError:
+                self._seen.pop(path, None)
+                continue
+            stamp = (int(status.st_mtime), status.st_size)
+            if self._seen.get(path) == stamp:
+                found.append(path)
+            self._seen[path] = stamp
+        return found
+
+
+async def _run_once(launch: Launch, shadows: Mapping[str, Path], forget: Iterable[str] = ()) -> Batch:
     laid = [part for path, file in shadows.items() for part in ("--shadow-file", path, str(file))]
     try:
-        ended = await run(launch.argv("mypy_batch.py", *laid), cwd=launch.root, env=launch.environment(), limit=LIMIT)
+        ended = await run(
+            launch.argv("mypy_batch.py", *laid, forget=forget), cwd=launch.root, env=launch.environment(), limit=LIMIT
+        )
     except TimeoutError:
         return Batch(failure=f"mypy did not end within {LIMIT:.0f} s: {launch.command}")
     except OSError as error:
@@ -109,11 +134,11 @@ def understood(ended: Ended, root: Path) -> Batch:
 
 def _failure(ended: Ended, output: Output, stderr: str) -> str:
     """Why this run says nothing about the project, or empty."""
-    if any(mark in stderr for mark in _CRASH):
+    if ended.code == 2 and "INTERNAL ERROR" in stderr:
         return f"mypy crashed: {_last_line(stderr)}"
     if ended.code < 0 or ended.code > 2:
         return f"mypy ended with status {ended.code}: {_last_line(stderr)}"
-    if ended.code == 2 and not output.files:
+    if ended.code and not output.files:
         reason = _last_line(stderr) or _last_line("\n".join(output.problems)) or "it gave no reason"
         return f"mypy could not check the project: {reason}"
     if not output.header and not output.files:

@@ -18,6 +18,7 @@ from gonogo.tools.spawn import Channel, ChildEnded
 
 LOAD_LIMIT = 600.0  # seconds; without a usable cache the agent checks everything
 EDIT_LIMIT = 60.0
+AGENT = "mypy_agent.py"
 
 
 class Unsupported(Exception):
@@ -51,7 +52,7 @@ class FastEngine:
     async def start(self) -> None:
         """Load the copied cache. Raises Unsupported, ChildEnded, TimeoutError or OSError."""
         launch = replace(self.launch, cache_dir=self._scratch)
-        await self._channel.start(launch.argv("mypy_agent.py"), cwd=launch.root, env=launch.environment())
+        await self._channel.start(launch.argv(AGENT), cwd=launch.root, env=launch.environment())
         answer = await self._channel.first_answer(LOAD_LIMIT)
         if "unsupported" in answer:
             raise Unsupported(answer["unsupported"])

@@ -1,0 +1,260 @@
+"""Crashes, hangs, garbage, hostile projects: the type engine goes on, says what it cannot do, leaves nothing behind."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from gonogo.tools import mypy_fast
+from tools.mypy_project import SELF, messages, places, project, truth
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="sends signals")
+WRONG = "-- a.py --\nx: int = ''\n-- b.py --\ny = 1\n"
+
+
+async def wait_for(what: Callable[[], bool], seconds: float = 20.0) -> None:
+    async with asyncio.timeout(seconds):
+        while not what():  # noqa: ASYNC110 - other processes set no events
+            await asyncio.sleep(0.02)
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    status = Path(f"/proc/{pid}/stat")
+    return not (status.exists() and status.read_text().rpartition(")")[2].split()[0] == "Z")
+
+
+@posix
+async def test_a_killed_agent_is_replaced_and_no_answer_is_lost(tmp_path: Path) -> None:
+    async with project(tmp_path, WRONG) as p:
+        await p.verify()
+        await p.edit()
+        os.kill(p.mypy.agent_pid, signal.SIGKILL)
+        edited = await p.edit({"b.py": "y: int = ''\n"})
+        again = await p.edit({"b.py": "y: int = ''\n"})
+
+        assert messages(edited, "a.py")
+        assert messages(edited, "b.py")
+        assert again.messages == edited.messages
+        assert p.mypy.fast
+
+
+@posix
+async def test_a_hung_agent_is_killed_and_a_batch_run_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with project(tmp_path, WRONG) as p:
+        await p.verify()
+        await p.edit()
+        pid = p.mypy.agent_pid
+        monkeypatch.setattr(mypy_fast, "EDIT_LIMIT", 0.5)
+        os.kill(pid, signal.SIGSTOP)
+        edited = await p.edit({"b.py": "y: int = ''\n"})
+
+        assert messages(edited, "b.py")
+        await wait_for(lambda: not alive(pid))
+
+
+async def test_without_the_fast_engine_batch_runs_answer_for_unsaved_buffers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As with a mypy whose internals are not those we know."""
+    agent = tmp_path / "agent.py"
+    agent.write_text('print(\'{"id": 0, "unsupported": "AttributeError: update_one"}\', flush=True)\n')
+    monkeypatch.setattr(mypy_fast, "AGENT", str(agent))
+    async with project(tmp_path, WRONG) as p:
+        verified = await p.verify()
+        edited = await p.edit({"b.py": "y: int = ''\n"})
+        broken = await p.edit({"b.py": "y: int = (\n"})
+        undone = await p.edit()
+
+        assert not p.mypy.fast
+        assert messages(edited, "a.py") == messages(verified, "a.py")
+        assert len(messages(edited, "b.py")) == 1
+        assert broken.broken == ("b.py",)
+        assert messages(broken, "a.py")
+        assert undone.messages == verified.messages
+        assert places(await p.verify()) == truth(p.root, "a.py", "b.py")
+
+
+@posix
+async def test_cancelling_a_run_kills_it(tmp_path: Path) -> None:
+    plugin = "import os, time\nopen('pid', 'w').write(str(os.getpid()))\ntime.sleep(1000)\n"
+    text = f"-- mypy.ini --\n[mypy]\nplugins = ./plug.py\n-- plug.py --\n{plugin}-- a.py --\n"
+    async with project(tmp_path, text) as p:
+        run = asyncio.create_task(p.verify())
+        await wait_for(lambda: (p.root / "pid").exists() and (p.root / "pid").read_text() != "")
+        pid = int((p.root / "pid").read_text())
+        run.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await run
+
+        await wait_for(lambda: not alive(pid))
+
+
+KEEPER = """
+import asyncio, sys
+from pathlib import Path
+from tools.mypy_project import SELF
+from gonogo.model import Config
+from gonogo.tools.mypy import Mypy
+
+async def main():
+    mypy = Mypy(Path(sys.argv[1]), SELF, Config(), True, cache_dir=Path(sys.argv[2]))
+    await mypy.verify(1)
+    await mypy.increment({}, 1)
+    print(mypy.agent_pid, flush=True)
+    await asyncio.sleep(1000)
+
+asyncio.run(main())
+"""
+
+
+@posix
+async def test_the_agent_ends_when_the_server_is_killed(tmp_path: Path) -> None:
+    async with project(tmp_path, WRONG) as p:
+        await p.verify()
+        command = [sys.executable, "-c", KEEPER, str(p.root), str(tmp_path / "home")]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+        keeper = await asyncio.create_subprocess_exec(*command, stdout=subprocess.PIPE, env=environment)
+        assert keeper.stdout is not None
+        pid = int(await keeper.stdout.readline())
+        assert alive(pid)
+        keeper.kill()
+        await keeper.communicate()
+
+        await wait_for(lambda: not alive(pid))
+
+
+async def test_nothing_runs_after_close(tmp_path: Path) -> None:
+    async with project(tmp_path, WRONG) as p:
+        await p.verify()
+        await p.edit()
+        pid = p.mypy.agent_pid
+        await p.mypy.close()
+
+        assert not alive(pid)
+        assert not list((tmp_path / "home").glob("agent-*"))
+
+
+GARBAGE: dict[str, Callable[[bytes], bytes]] = {
+    "garbage": lambda data: b"not a database" * 100,
+    "truncated": lambda data: data[: len(data) // 2],
+    "empty": lambda data: b"",
+}
+
+
+@pytest.mark.parametrize("spoil", GARBAGE.values(), ids=GARBAGE)
+async def test_a_spoilt_cache_is_made_anew(tmp_path: Path, spoil: Callable[[bytes], bytes]) -> None:
+    async with project(tmp_path, WRONG) as p:
+        verified = await p.verify()
+        for file in (tmp_path / "home" / "cache").rglob("cache*.db"):
+            file.write_bytes(spoil(file.read_bytes()))
+        again = await p.verify()
+        edited = await p.edit({"b.py": "y: int = ''\n"})
+
+        assert again.messages == verified.messages
+        assert messages(edited, "b.py")
+
+
+PLUGIN = """
+from mypy.plugin import Plugin
+{body}
+class Mine(Plugin):
+    def get_function_hook(self, fullname):
+        if fullname.endswith(".special"):
+            return lambda context: context.api.named_generic_type("builtins.str", [])
+def plugin(version):
+    return Mine
+"""
+
+
+def with_plugin(body: str, name: str = "./plug.py") -> str:
+    use = "def special() -> int:\n    return 1\nx: int = special()\n"
+    plug = PLUGIN.format(body=body)
+    return f"-- mypy.ini --\n[mypy]\nplugins = {name}\n-- plug.py --\n{plug}-- a.py --\n{use}"
+
+
+async def test_a_plugin_that_prints_disturbs_nothing(tmp_path: Path) -> None:
+    noise = "import os\nprint('{\"file\": 1')\nos.write(1, b'noise')\n"
+    async with project(tmp_path, with_plugin(noise)) as p:
+        verified = await p.verify()
+        edited = await p.edit({"a.py": "def special() -> int:\n    return 1\nx: int = special()\n\n"})
+
+        assert "str" in messages(verified, "a.py")[0]
+        assert edited.messages == verified.messages
+        assert p.mypy.fast
+
+
+@pytest.mark.parametrize("body", ["raise ValueError('no')", "import os\nos._exit(7)", "import nowhere_at_all"])
+async def test_a_plugin_that_fails_is_unknown_with_its_reason(tmp_path: Path, body: str) -> None:
+    async with project(tmp_path, with_plugin(body)) as p:
+        types = await p.verify()
+
+        assert types.unknown
+        assert not types.messages
+        assert await p.mypy.increment({"a.py": ""}, 2) is None
+
+
+async def test_an_untrusted_workspace_executes_nothing_and_says_what_is_missing(tmp_path: Path) -> None:
+    trap = tmp_path / "trap"
+    interpreter = tmp_path / "python"
+    interpreter.write_text(f"#!/bin/sh\necho run > {trap}\n")
+    interpreter.chmod(0o755)
+    text = with_plugin(f"open({str(trap)!r}, 'w')").replace("[mypy]\n", f"[mypy]\npython_executable = {interpreter}\n")
+    environment = replace(SELF, python=str(interpreter))
+    async with project(tmp_path, text, environment=environment, trusted=False) as p:
+        types = await p.verify()
+        edited = await p.edit({"a.py": "x: int = ''\n"})
+
+        assert types.limited
+        assert types.verified
+        assert types.messages == ()
+        assert messages(edited, "a.py")
+        assert not trap.exists()
+
+
+async def test_a_plugin_that_only_the_project_has_loads_in_the_servers_mypy(tmp_path: Path) -> None:
+    site = tmp_path / "site-packages"
+    site.mkdir()
+    (site / "special_plugin.py").write_text(PLUGIN.format(body=""))
+    environment = replace(SELF, mypy="", search_path=(str(site),))
+    async with project(tmp_path, with_plugin("", "special_plugin"), environment=environment) as p:
+        verified = await p.verify()
+        edited = await p.edit({"a.py": "def special() -> int:\n    return 1\nx: int = special()\n\n"})
+
+        assert "str" in messages(verified, "a.py")[0]
+        assert edited.messages == verified.messages
+
+
+async def test_a_plugin_that_cannot_load_there_says_what_to_install(tmp_path: Path) -> None:
+    environment = replace(SELF, mypy="", version=(3, 9, 0), search_path=(str(tmp_path / "site-packages"),))
+    async with project(tmp_path, with_plugin("", "special_plugin"), environment=environment) as p:
+        types = await p.verify()
+
+        assert "special_plugin" in types.unknown
+        assert f"{SELF.python} -m pip install mypy" in types.unknown
+
+
+async def test_edits_in_a_burst_are_answered_for_the_last_one(tmp_path: Path) -> None:
+    """Superseded requests are cancelled while the agent works on them."""
+    async with project(tmp_path, WRONG) as p:
+        await p.verify()
+        await p.edit()
+        for number in range(10):
+            superseded = asyncio.create_task(p.edit({"b.py": f"y: int = ''  # {number}\n"}))
+            await asyncio.sleep(0)
+            superseded.cancel()
+        last = await p.edit({"b.py": "y: int = 1\nz: str = 1\n"})
+
+        assert [m.span.line for m in last.messages if m.span.path == "b.py"] == [1]
+        assert messages(last, "a.py")
