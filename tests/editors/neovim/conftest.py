@@ -27,7 +27,7 @@ def neovim(tmp_path: Path) -> Iterator[Neovim]:
     workspace = Path(shutil.copytree(FINPORT, tmp_path / "finport"))
     editor = Neovim(found, workspace, tmp_path / "home")
     yield editor
-    left = editor.left_behind() if sys.platform == "linux" else []
+    left = editor.left_behind() if sys.platform == "linux" else {}
     for pid in left:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)

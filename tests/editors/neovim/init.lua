@@ -3,6 +3,7 @@ vim.opt.runtimepath:prepend(vim.env.GONOGO_PLUGIN)
 vim.g.gonogo = { trusted = vim.env.GONOGO_TRUSTED == "1", settings = { python = vim.env.GONOGO_PYTHON } }
 vim.o.statusline = "%f %m%=%{%v:lua.require'gonogo.status'.coloured()%} "
 vim.o.laststatus = 3
+vim.g.qf_disable_statusline = 1
 vim.o.swapfile = false
 vim.diagnostic.config({ virtual_text = true })
 vim.lsp.enable("gonogo")

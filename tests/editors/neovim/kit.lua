@@ -1,7 +1,7 @@
 ---What a person does at the editor, and the states that they wait for. Scenarios are in scenarios/.
 local kit = {}
 
-local LIMIT = 180000 -- ms after which a state that never came fails its scenario
+local LIMIT = 120000 -- ms after which a state that never came fails its scenario
 
 ---Wait until *state* gives something other than nil and false, and return it.
 ---@generic T
@@ -15,7 +15,8 @@ function kit.wait(what, state)
     return found
   end, 20)
   if not came then
-    error(("never came: %s\nstatus: %s\ndiagnostics: %s"):format(what, vim.inspect(kit.status()), kit.messages()), 2)
+    local last = vim.tbl_extend("force", kit.status() or {}, { tooltip = "", categories = {} })
+    error(("never came: %s\nstatus: %s\ndiagnostics: %s"):format(what, vim.inspect(last), kit.messages()), 2)
   end
   return found
 end
@@ -40,7 +41,7 @@ end
 
 function kit.messages()
   return vim.inspect(vim.tbl_map(function(diagnostic)
-    return ("%s:%d %s"):format(vim.fn.bufname(diagnostic.bufnr), diagnostic.lnum + 1, diagnostic.message)
+    return ("%s:%d %s"):format(vim.fs.basename(vim.fn.bufname(diagnostic.bufnr)), diagnostic.lnum + 1, diagnostic.message)
   end, vim.diagnostic.get()))
 end
 

@@ -82,18 +82,20 @@ class Neovim:
         assert child.returncode == 0, output
         return output
 
-    def left_behind(self, limit: float = 15) -> list[int]:
-        """Processes that came of the editor and still live after *limit* seconds. Needs /proc."""
+    def left_behind(self, limit: float = 15) -> dict[int, str]:
+        """Processes that came of the editor and still live after *limit* seconds, by id. Needs /proc."""
         until = time.monotonic() + limit
         while (living := self._living()) and time.monotonic() < until:
             time.sleep(0.05)
         return living
 
-    def _living(self) -> list[int]:
-        return [int(process.name) for process in Path("/proc").glob("[0-9]*") if self._is_ours(process)]
+    def _living(self) -> dict[int, str]:
+        return dict(found for process in Path("/proc").glob("[0-9]*") if (found := self._ours(process)))
 
-    def _is_ours(self, process: Path) -> bool:
+    def _ours(self, process: Path) -> tuple[int, str] | None:
         try:
-            return self.mark.encode() in (process / "environ").read_bytes().split(b"\0")
+            if self.mark.encode() not in (process / "environ").read_bytes().split(b"\0"):
+                return None
+            return int(process.name), (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()
         except OSError:  # ended meanwhile, or another user's
-            return False
+            return None

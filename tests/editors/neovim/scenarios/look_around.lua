@@ -2,7 +2,9 @@ local kit = require("kit")
 
 kit.equal("", require("gonogo.status").text())
 vim.cmd.edit("finport/main.py")
-kit.contains(kit.statusline(), "gonogo …")
+kit.wait("a sign that the server works", function()
+  return kit.statusline():find("…", 1, true)
+end)
 local status = kit.verified()
 
 vim.cmd("checkhealth gonogo")

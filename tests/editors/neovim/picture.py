@@ -1,0 +1,78 @@
+"""Renews docs/images/neovim.svg: `python tests/editors/neovim/picture.py` opens finport in Neovim under tmux.
+
+It is the screen as a person sees it, once the verdict is verified. Needs tmux.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from io import StringIO
+from pathlib import Path
+
+from rich.console import Console
+from rich.terminal_theme import TerminalTheme
+from rich.text import Text
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+from editors.neovim.conftest import FINPORT
+from editors.neovim.neovim import HERE, Neovim, executable
+
+PICTURE = HERE.parents[2] / "docs" / "images" / "neovim.svg"
+COLUMNS, LINES = 128, 34
+LIMIT = 300  # seconds until the verdict must be there
+FILE = "tests/integration/test_auth_to_portfolio_flow.py"
+VERIFIED = re.compile(r"(NO-GO|GO) [\d.]+[^…]*$")
+THEME = TerminalTheme((20, 22, 27), (224, 226, 234), [(20, 22, 27)] * 8)  # Neovim's own colours come as RGB
+
+
+def main() -> None:
+    nvim = executable()
+    if nvim is None or not shutil.which("tmux"):
+        sys.exit("needs nvim (pip install -e '.[test]') and tmux")
+    with tempfile.TemporaryDirectory() as directory:
+        workspace = Path(shutil.copytree(FINPORT, Path(directory) / "finport"))
+        screen = captured(Neovim(nvim, workspace, Path(directory) / "home"), Path(directory) / "tmux")
+    PICTURE.parent.mkdir(parents=True, exist_ok=True)
+    PICTURE.write_text(drawn(screen), encoding="utf-8")
+
+
+def captured(editor: Neovim, socket: Path) -> str:
+    """The screen with its colours as ANSI sequences, once the statusline shows a verdict that nothing can change."""
+    tmux = ["tmux", "-S", str(socket), "-f", "/dev/null"]
+    command = [str(editor.nvim), "--clean", "-u", str(HERE / "init.lua"), "-c", f"luafile {HERE / 'pose.lua'}", FILE]
+    size = ["-x", str(COLUMNS), "-y", str(LINES)]
+    subprocess.run(
+        [*tmux, "new-session", "-d", *size, *command], cwd=editor.workspace, env=editor.environment(), check=True
+    )
+
+    def screen(*options: str) -> str:
+        return subprocess.run(
+            [*tmux, "capture-pane", "-p", *options], capture_output=True, text=True, check=True
+        ).stdout
+
+    until = time.monotonic() + LIMIT
+    try:
+        while not VERIFIED.search(screen().rstrip()):
+            if time.monotonic() > until:
+                sys.exit(f"no verdict came:\n{screen()}")
+            time.sleep(0.2)
+        return screen("-e")
+    finally:
+        subprocess.run([*tmux, "kill-server"], check=True)
+
+
+def drawn(screen: str) -> str:
+    """The screen as SVG, without the font that rich would load from elsewhere."""
+    console = Console(record=True, width=COLUMNS, file=StringIO(), force_terminal=True, color_system="truecolor")
+    console.print(Text.from_ansi(screen.rstrip("\n"), no_wrap=True), end="")
+    svg = console.export_svg(title="nvim", theme=THEME, unique_id="gonogo")
+    return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL).replace("Fira Code", "DejaVu Sans Mono")
+
+
+if __name__ == "__main__":
+    main()
