@@ -38,7 +38,7 @@ def delegate_to_method(request: Request) -> Mapping[str, str]:
     name, path = request.word("name"), request.word("target_path")
     target = home_of(path, request.word("module"))
     if name in summary_of(path, request.text(path)).exports:
-        raise CannotFix(f"{target.module} has a {name} already: check again")
+        raise CannotFix(f"{target.module} defines {name} already: check again")
     delegation = _Delegation(request, target, name)
     tree = Tree(path, delegation.text())
     return {path: tree.spliced(export_added(tree, name))}

@@ -25,7 +25,7 @@ def reexport_symbol(request: Request) -> Mapping[str, str]:
     home = home_of(path, request.word("module"))
     source_path = request.word("source_path")
     if name in summary_of(path, request.text(path)).exports:
-        raise CannotFix(f"{home.module} has a {name} already: check again")
+        raise CannotFix(f"{home.module} defines {name} already: check again")
     if name not in summary_of(source_path, request.text(source_path)).exports:
         raise CannotFix(f"{source} defines no {name} any more: check again")
     refuse_circle(home, source, request.texts)

@@ -159,7 +159,7 @@ SIMPLE = "class Desk:\n    def issue(self, a): ...\n"
 @pytest.mark.parametrize(
     ("app", "api", "desk", "reason"),
     [
-        ("", "issue = 1\n", SIMPLE, "shop.api has a issue already"),
+        ("", "issue = 1\n", SIMPLE, "shop.api defines issue already"),
         ("", "", "class Desk: ...\n", "no longer has one method issue"),
         ("", "", "def issue(): ...\n", "no longer has one class Desk"),
         ("", "", "class Desk:\n    @retry\n    def issue(self): ...\n", "wrapped by @retry"),
@@ -196,6 +196,12 @@ SIMPLE = "class Desk:\n    def issue(self, a): ...\n"
             API + "def admit(data):\n    u = data + 1\n    c = f(u)\n    print(u)\n    return get_desk().admit(c)\n",
             DESK,
             "cannot be taken apart",
+        ),
+        (
+            CALL,
+            API + "_c_from_data = 1\ndef admit(data):\n    c = f(data, 1)\n    return get_desk().admit(c)\n",
+            DESK,
+            "defines _c_from_data already",
         ),
         (
             CALL,

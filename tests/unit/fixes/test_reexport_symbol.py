@@ -153,7 +153,7 @@ def test_a_module_exports_what_another_defines(case: Case):
 @pytest.mark.parametrize(
     ("texts", "reason"),
     [
-        ({"shop/api.py": "make = 1\n"}, "has a make already"),
+        ({"shop/api.py": "make = 1\n"}, "defines make already"),
         ({"shop/core.py": "def remake(): ...\n"}, "defines no make any more"),
         ({"shop/core.py": "import shop.api\nmake = 1\n"}, "circle: shop/api.py → shop/core.py → shop/api.py"),
         ({"shop/core.py": "from .api import x\nmake = 1\n"}, "circle"),

@@ -10,6 +10,7 @@ import libcst.matchers as m
 
 from gonogo.fixes.refusal import CannotFix
 from gonogo.fixes.syntax.appending import appended
+from gonogo.fixes.syntax.circles import summary_of
 from gonogo.fixes.syntax.functions import closing_parenthesis
 from gonogo.fixes.syntax.methods import Method
 from gonogo.fixes.syntax.modules import Home
@@ -105,6 +106,8 @@ class _Part:
             if tree.start(self.wrapper.function) <= tree.start(name) < tree.end(self.wrapper.function)
             and not tree.start(self.first) <= tree.start(name) < tree.end(self.last)
         }
+        if self.name in summary_of(tree.path, tree.text).exports:
+            raise CannotFix(f"{tree.path} defines {self.name} already: write the function by hand")
         apart = where != list(range(where[0], where[0] + len(where)))
         awaits = any(m.findall(s, m.Await() | m.Yield()) for s in self.statements)
         if apart or awaits or any(p.is_star for p in self.parameters) or made & outside != {self.variable}:
