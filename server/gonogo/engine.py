@@ -65,6 +65,13 @@ def evaluate(snapshot: Snapshot, checks: Iterable[Check]) -> Report:
     return Report(snapshot.generation, verdicts, score, decision, reasons, verified, snapshot.config.threshold)
 
 
+def outdated(report: Report) -> Report:
+    """The same report once the text has moved on and is not judged yet: nothing in it is verified, so never GO."""
+    if report.decision is not Decision.GO:
+        return replace(report, verified=False)
+    return replace(report, verified=False, decision=Decision.UNKNOWN, reasons=("the text has changed since",))
+
+
 def judge(snapshot: Snapshot, check: Check) -> Verdict:
     """One check's verdict; a crash in it is UNKNOWN with the exception as reason, never silence."""
     verified = all(snapshot.is_verified(kind) for kind in check.needs)

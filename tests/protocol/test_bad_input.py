@@ -11,19 +11,22 @@ from protocol.editor import editing
 
 async def test_a_broken_pyproject_is_a_finding_on_its_line_and_the_last_good_configuration_stays(small):
     config = small / "pyproject.toml"
-    config.write_text(config.read_text() + "\n[tool.gonogo]\nthreshold = 12\n")
+    config.write_text(config.read_text() + "\n[tool.gonogo]\nweights = { security = 0 }\n")
     async with editing(small) as editor:
-        await editor.verified()
-        good = editor.client
+        weights = {row.name: row.weight for row in (await editor.verified()).categories}
         broken = config.read_text() + "\n[tool.gonogo\n"
         config.write_text(broken)
 
-        await editor.until(lambda: editor.messages("pyproject.toml"), "the finding")
+        def findings():
+            return [d for d in editor.diagnostics("pyproject.toml") if d.code == "broken-configuration"]
 
-        found = editor.diagnostics("pyproject.toml")[0]
-        assert good is editor.client
-        assert "broken-configuration" == found.code
-        assert broken.split("\n").index("[tool.gonogo", 10) == found.range.start.line
+        await editor.until(findings, "the finding")
+        status = await editor.settled()
+
+        (found,) = findings()
+        assert broken.split("\n").index("[tool.gonogo") == found.range.start.line
+        assert 0 == weights["security"]
+        assert 0 == next(row.weight for row in status.categories if row.name == "security")
 
 
 async def test_a_broken_mypy_ini_is_a_finding_and_type_safety_is_unknown(small):
@@ -70,13 +73,18 @@ async def test_two_folders_have_their_own_interpreters_and_verdicts(tmp_path):
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", one / ".venv"], check=True)
     (two / ".venv").symlink_to(sys.prefix)
     (one / "small/shop.py").write_text("import nowhere_at_all\n")
+    uris = {one.as_uri(), two.as_uri()}
     async with editing(one, two, python="") as editor:
-        await editor.settled()
-        await editor.until(lambda: {s.folder for s in editor.statuses} == {one.as_uri(), two.as_uri()}, "both")
-        report = await editor.client.protocol.send_request_async("gonogo/report", {})
+        await editor.until(lambda: {s.folder for s in editor.statuses if not s.checking} == uris, "both at rest")
 
-        first, second = (getattr(report, uri) for uri in (one.as_uri(), two.as_uri()))
-        assert first != second
+        answers = await editor.client.protocol.send_request_async("gonogo/report", {})
+        reports = {answer["folder"]: answer["report"] for answer in answers}
+
+        assert uris == set(reports)
+        assert str(one) in reports[one.as_uri()]["project"]["python"]
+        assert "no-go" == [s.verdict for s in editor.statuses if s.folder == one.as_uri()][-1]
+        of_two = [found for uri, found in editor.client.diagnostics.items() if uri.startswith(two.as_uri())]
+        assert not any("nowhere" in d.message for found in of_two for d in found)
 
 
 async def test_a_test_that_ends_the_interpreter_and_one_that_prints_leave_the_others_collected(small):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gonogo.engine import evaluate, judge
+from gonogo.engine import evaluate, judge, outdated
 from gonogo.model import (
     Category,
     Check,
@@ -148,6 +148,12 @@ def test_a_folder_that_cannot_be_read_is_unknown_whatever_its_checks_say():
     report = evaluate(Snapshot(unreadable="the folder is gone"), [make(passing)])
 
     assert (Decision.UNKNOWN, ("the folder is gone",)) == (report.decision, report.reasons)
+
+
+def test_a_report_on_older_text_is_never_go_and_never_verified():
+    old = outdated(evaluate(Snapshot(), [make(passing)]))
+
+    assert (Decision.UNKNOWN, False) == (old.decision, old.verified)
 
 
 def test_blockers_come_in_the_order_of_what_they_stop():

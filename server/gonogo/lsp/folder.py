@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pygls import uris
 
 from gonogo.driver import Driver
+from gonogo.engine import outdated
 from gonogo.lsp import to_lsp
 from gonogo.lsp.progress import RunProgress
 from gonogo.lsp.publish import Publisher
@@ -121,8 +122,25 @@ class Folder:
         if self._seen is None:
             return
         report, snapshot = self._seen
-        self.publisher.show(report, self.wording(snapshot), typing=Lane.INCREMENT in self.driver.busy)
-        status = to_lsp.status(report, self.driver.busy, self.uri, trusted=snapshot.trusted)
+        typing = Lane.INCREMENT in self.driver.busy
+        self.publisher.show(report, self.wording(snapshot), typing=typing, then=self._tell)
+        if self._checking:
+            self._tell()
+
+    @property
+    def _checking(self) -> tuple[str, ...]:
+        """What is under way, the judgement of the newest text included."""
+        judged = self._seen and self._seen[1].generation == self.driver.session.snapshot.generation
+        return (*map(str, self.driver.busy), *(() if judged else ("judgement",)))
+
+    def _tell(self) -> None:
+        """Send the status if it differs. An idle one is sent after all diagnostics that it speaks of."""
+        if self._seen is None:
+            return
+        report, snapshot = self._seen
+        if snapshot.generation != self.driver.session.snapshot.generation:
+            report = outdated(report)
+        status = to_lsp.status(report, self._checking, self.uri, trusted=snapshot.trusted)
         if status != self._status:
             self._status = status
             self.server.protocol.notify("gonogo/status", status)

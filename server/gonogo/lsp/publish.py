@@ -37,21 +37,21 @@ class Publisher:
     ) -> None:
         self._send, self._version = send, version
         self._shown: dict[str, Shown] = {}
-        self._queue: list[tuple[Report, to_lsp.Wording, bool]] = []  # at most one: the newest
+        self._queue: list[tuple[Report, to_lsp.Wording, bool, Callable[[], None]]] = []  # at most one: the newest
         self._task: asyncio.Task[None] | None = None
 
-    def show(self, report: Report, wording: to_lsp.Wording, *, typing: bool) -> None:
-        """Bring the client up to *report*; a newer one overtakes one that is still being sent.
+    def show(self, report: Report, wording: to_lsp.Wording, *, typing: bool, then: Callable[[], None]) -> None:
+        """Bring the client up to *report*, then call *then*; a newer one overtakes one that is still being sent.
 
         *typing* says that the type engine is still working on unsaved text.
         """
-        self._queue[:] = [(report, wording, typing)]
+        self._queue[:] = [(report, wording, typing, then)]
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._catch_up())
 
     async def _catch_up(self) -> None:
         while self._queue:
-            report, wording, typing = self._queue.pop()
+            report, wording, typing, then = self._queue.pop()
             wanted = by_path(report)
             for path in sorted(wanted.keys() | self._shown.keys()):
                 if self._queue:
@@ -60,6 +60,8 @@ class Publisher:
                     continue
                 if self._send_if_new(path, wanted.get(path, ()), wording):
                     await asyncio.sleep(0)  # thousands of diagnostics go out file by file, with requests between
+            else:
+                then()
 
     def _send_if_new(self, path: str, found: Found, wording: to_lsp.Wording) -> bool:
         file = wording.snapshot.files.get(path)

@@ -17,6 +17,7 @@ from gonogo.fixes import CannotFix
 from gonogo.lsp import hover, to_lsp
 from gonogo.lsp.edits import resolved
 from gonogo.lsp.folder import Folder
+from gonogo.report.json import as_json
 from gonogo.session import OverridesChanged, TrustChanged
 
 log = logging.getLogger(__name__)
@@ -212,11 +213,13 @@ async def on_trust(ls: Server, *arguments: Any) -> None:
 
 
 @server.feature("gonogo/report")
-def on_report(ls: Server, params: Any) -> dict[str, Any]:
+def on_report(ls: Server, params: Any) -> list[dict[str, Any]]:
     """The whole report of each folder, as `gonogo check --json` prints it."""
-    from gonogo.report.json import as_json
-
-    return {uri: as_json(f.driver.report) for uri, f in ls.folders.items() if f.driver.report}
+    return [
+        {"folder": uri, "report": as_json(f.driver.report, f.driver.session.snapshot)}
+        for uri, f in ls.folders.items()
+        if f.driver.report
+    ]
 
 
 def main() -> None:

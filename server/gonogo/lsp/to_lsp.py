@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from gonogo.headline import headline, tooltip
 from lsprotocol import types as lsp
 from pygls.workspace import PositionCodec
 
 from gonogo import pages
 from gonogo.fixes.edits import Edit
+from gonogo.headline import headline, tooltip
 from gonogo.model import Check, Decision, Finding, Fix, Report, Severity, Snapshot
-from gonogo.session import Lane
 from gonogo.source import Span, lines
 
 _SEVERITIES = {
@@ -120,9 +119,8 @@ def workspace_edit(edits: Sequence[Edit], wording: Wording, version: Callable[[s
     )
 
 
-def status(report: Report, checking: Iterable[Lane], folder: str, *, trusted: bool) -> dict[str, object]:
+def status(report: Report, checking: Sequence[str], folder: str, *, trusted: bool) -> dict[str, object]:
     """`gonogo/status`, as docs/protocol.md describes it."""
-    busy = [str(lane) for lane in checking]
     return {
         "version": 1,
         "folder": folder,
@@ -132,7 +130,7 @@ def status(report: Report, checking: Iterable[Lane], folder: str, *, trusted: bo
         "verified": report.verified,
         "trusted": trusted,
         "blockers": len(report.blockers),
-        "checking": busy,
+        "checking": list(checking),
         "text": headline(report),
         "tooltip": tooltip(report),
         "reasons": list(report.reasons[:10]),
