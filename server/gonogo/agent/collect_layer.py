@@ -14,7 +14,7 @@ import os
 import sys
 import threading
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, List
+from typing import AbstractSet, Any, Callable, Dict, Iterator, List
 
 import collect_hooks
 import collect_modules
@@ -53,6 +53,7 @@ class Ground:
         self.request: Dict[str, Any] = {}
         self.session: Any = None
         self.once_configured: Callable[[], None] = self.finish
+        self._before: AbstractSet[str] = frozenset()
         self._leave = os._exit
 
     def configure(self, with_plugins_loaded: Callable[[], None] = lambda: None) -> None:
@@ -83,14 +84,18 @@ class Ground:
     def finish(self) -> None:
         """Collect, say what there is, and leave without what the project wants done at exit."""
         tests = collect_hooks.run(self.observer, self.session, self.request.get("paths"))
-        self.observer.emit(event="done", tests=tests, modules=collect_modules.loaded(self.workspace), path=sys.path)
+        self.observer.emit(event="done", tests=tests, modules=self._learned(), path=sys.path)
         self._leave(0)
+
+    def _learned(self) -> List[collect_modules.Loaded]:
+        return collect_modules.loaded(self.workspace, self._before)
 
     def collect(self, request: Dict[str, Any], forward: Forward) -> None:
         """Fork for one request; forward the events of the fork, then how it ended."""
         fork = Fork()
         if fork.is_child:
             Inbox(fork.source)
+            self._before = frozenset(sys.modules)
             self.begin(request, Wire(fork.channel), fork.channel)
             if self.session is None:
                 raise GoOn

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import importlib
 import sys
-from typing import Iterable, List, Optional, Tuple
+from typing import AbstractSet, Iterable, List, Optional, Tuple
 
 from collect_places import Workspace
 
 Loaded = Tuple[str, Optional[str]]  # a module's name, and its path in the workspace if it is first-party
 
 
-def loaded(workspace: Workspace) -> List[Loaded]:
-    """Every module with a file, in the order in which their imports began.
+def loaded(workspace: Workspace, before: AbstractSet[str]) -> List[Loaded]:
+    """Every module with a file that was not there before, in the order in which their imports began.
 
     Left out are those that pytest has rewritten (tests, conftests, plugins): it must be the one who imports them.
     """
     found: List[Loaded] = []
-    for name, module in list(sys.modules.items()):
+    for name, module in [(name, module) for name, module in list(sys.modules.items()) if name not in before]:
         file = getattr(module, "__file__", None)
         loader = type(getattr(getattr(module, "__spec__", None), "loader", None)).__name__
         if isinstance(file, str) and name != "__main__" and loader != "AssertionRewritingHook":

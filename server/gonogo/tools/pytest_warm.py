@@ -86,15 +86,13 @@ class Warm:
         """Listen until the pass is over: a fork says how it ended, an agent that collects itself just ends."""
 
         def is_over() -> bool:
-            answered = seen.end is not None if self._fork else seen.tests is not None
-            return answered or bool(seen.unusable)
+            return seen.tests is not None or seen.end is not None or bool(seen.unusable)
 
         timeout = self._limits.timeout
         answered = await agent.listen(is_over, timeout + SILENCE + WARMING)
-        if seen.unusable == STALE:
+        if seen.unusable == STALE or (self._fork and seen.tests is not None):
             return
-        if seen.end is not None:
-            end = seen.end
+        if (end := seen.end) is not None:
             seen.died(Death(seen.current, end["code"], end["trace"], end["hung"], timeout), self._root)
             return
         await agent.close()
