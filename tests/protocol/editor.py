@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from lsprotocol import types as lsp
+from pygls import uris
 from pytest_lsp import LanguageClient, client_capabilities, make_test_lsp_client
 
 LIMIT = float(os.environ.get("GONOGO_TEST_LIMIT", "120"))  # seconds until a state that never came fails its test
@@ -24,8 +25,19 @@ class Editor:
         self.statuses: list[Any] = []
         self._versions: dict[str, int] = {}
         self._texts: dict[str, str] = {}
-        self._awaited: dict[str, asyncio.Future[Any]] = {}
+        self._heard = asyncio.Event()
+        self._listen()
         client.feature("gonogo/status")(lambda status: self.statuses.append(status))
+
+    def _listen(self) -> None:
+        """Wake whoever waits for a state after each notification, whatever its method."""
+        handle = self.client.protocol._handle_notification
+
+        def heard(method: str, params: Any) -> None:
+            handle(method, params)
+            self._heard.set()
+
+        self.client.protocol._handle_notification = heard
 
     def uri(self, path: str) -> str:
         return (self.root / path).as_uri()
@@ -48,16 +60,11 @@ class Editor:
         try:
             async with asyncio.timeout(LIMIT):
                 while not state():
-                    await self._next_notification()
+                    self._heard.clear()
+                    await self._heard.wait()
         except TimeoutError:
             seen = {uri: [d.message for d in found] for uri, found in self.client.diagnostics.items()}
             raise AssertionError(f"never came: {what}\nstatus: {self.status}\ndiagnostics: {seen}") from None
-
-    async def _next_notification(self) -> None:
-        for method in ("gonogo/status", lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, lsp.WINDOW_SHOW_MESSAGE):
-            if method not in self._awaited or self._awaited[method].done():
-                self._awaited[method] = asyncio.ensure_future(self.client.wait_for_notification(method))
-        await asyncio.wait(self._awaited.values(), return_when=asyncio.FIRST_COMPLETED)
 
     async def settled(self) -> Any:
         """The status once nothing is being checked any more."""
@@ -101,7 +108,7 @@ class Editor:
         assert resolved.edit, f"no edit for {action.title}: {self.client.messages}"
         assert resolved.edit.document_changes
         for change in resolved.edit.document_changes:
-            path = Path(change.text_document.uri.removeprefix("file://")).relative_to(self.root).as_posix()
+            path = Path(uris.to_fs_path(change.text_document.uri) or "").relative_to(self.root).as_posix()
             text = self._texts.get(path) or _read(self.root / path)
             for edit in sorted(change.edits, key=lambda e: (-e.range.start.line, -e.range.start.character)):
                 text = _applied(text, edit)
@@ -161,9 +168,6 @@ async def editing(
         yield editor
     finally:
         await _end(client)
-        for wait in editor._awaited.values():
-            wait.cancel()
-        await asyncio.gather(*editor._awaited.values(), return_exceptions=True)
 
 
 async def _end(client: LanguageClient) -> None:

@@ -9,12 +9,19 @@ from typing import TYPE_CHECKING
 from lsprotocol import types as lsp
 
 from gonogo import fixes
+from gonogo.fixes import CannotFix
 from gonogo.fixes.edits import Edit, edits
 from gonogo.lsp import to_lsp
 from gonogo.model import Snapshot
 
 if TYPE_CHECKING:
     from gonogo.lsp.folder import Folder
+
+
+Arguments = Mapping[str, str | int]
+Key = tuple[int, str, tuple[tuple[str, str | int], ...]]
+
+_KEPT = 64  # drafts: a few screens of code actions
 
 
 class Texts(Mapping[str, str]):
@@ -33,15 +40,40 @@ class Texts(Mapping[str, str]):
         return len(self._files)
 
 
-async def resolved(folder: Folder, kind: str, arguments: Mapping[str, str | int]) -> lsp.WorkspaceEdit:
-    """Compute the edit off the event loop. Raises `CannotFix` where the text has moved on."""
+class Drafts:
+    """The edits of fixes that were asked for lately, each computed once per text of the workspace.
+
+    An action is offered only where its edit can be made, and the client asks for that edit a moment later.
+    """
+
+    def __init__(self) -> None:
+        self._drafts: dict[Key, tuple[Edit, ...] | CannotFix] = {}
+
+    async def draft(self, snapshot: Snapshot, kind: str, arguments: Arguments) -> tuple[Edit, ...]:
+        """The edits, computed off the event loop. Raises `CannotFix` where the text does not allow them."""
+        key = (snapshot.content, kind, tuple(sorted(arguments.items())))
+        if key not in self._drafts:
+            while len(self._drafts) >= _KEPT:
+                del self._drafts[next(iter(self._drafts))]
+            self._drafts[key] = await asyncio.to_thread(_edits, kind, arguments, snapshot)
+        drafted = self._drafts[key]
+        if isinstance(drafted, CannotFix):
+            raise drafted
+        return drafted
+
+
+async def resolved(folder: Folder, kind: str, arguments: Arguments) -> lsp.WorkspaceEdit:
+    """The edit in the client's words. Raises `CannotFix` where the text has moved on."""
     snapshot = folder.driver.session.snapshot
     versions = {path: folder.version_of(path) for path in folder.open}
-    found = await asyncio.to_thread(_edits, kind, arguments, snapshot)
+    found = await folder.drafts.draft(snapshot, kind, arguments)
     return to_lsp.workspace_edit(found, folder.wording(snapshot), versions.get)
 
 
-def _edits(kind: str, arguments: Mapping[str, str | int], snapshot: Snapshot) -> list[Edit]:
+def _edits(kind: str, arguments: Arguments, snapshot: Snapshot) -> tuple[Edit, ...] | CannotFix:
     texts = Texts(snapshot)
-    changed = fixes.apply(kind, arguments, texts)
-    return [edit for path, new in changed.items() for edit in edits(path, texts.get(path, ""), new)]
+    try:
+        changed = fixes.apply(kind, arguments, texts)
+    except CannotFix as why:
+        return why
+    return tuple(edit for path, new in changed.items() for edit in edits(path, texts.get(path, ""), new))

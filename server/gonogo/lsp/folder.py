@@ -12,6 +12,7 @@ from pygls import uris
 from gonogo.driver import Driver
 from gonogo.engine import outdated
 from gonogo.lsp import to_lsp
+from gonogo.lsp.edits import Drafts
 from gonogo.lsp.progress import RunProgress
 from gonogo.lsp.publish import Publisher
 from gonogo.lsp.watch import Watcher
@@ -42,6 +43,7 @@ class Folder:
         )
         self.publisher = Publisher(server.text_document_publish_diagnostics, self.version_of)
         self.progress = RunProgress(server, f"gonogo {self.root.name}", self.driver.cancel)
+        self.drafts = Drafts()
         self.watcher: Watcher | None = None
         self._status: dict[str, object] = {}
         self._seen: tuple[Report, Snapshot] | None = None

@@ -167,8 +167,22 @@ async def on_code_action(ls: Server, params: lsp.CodeActionParams) -> list[lsp.C
     found = ls.owner(params.text_document.uri)
     if found is None:
         return []
-    actions = list(to_lsp.code_actions(params.context.diagnostics, found[0].uri))
-    return actions if _resolves(ls) else [await on_resolve(ls, action) for action in actions]
+    return [
+        action
+        for action in to_lsp.code_actions(params.context.diagnostics, found[0].uri)
+        if await _can_be_made(found[0], action, with_edit=not _resolves(ls))
+    ]
+
+
+async def _can_be_made(folder: Folder, action: lsp.CodeAction, *, with_edit: bool) -> bool:
+    """Whether the fix can be made to the text as it is: what cannot be made safely is not offered."""
+    carried = action.data if isinstance(action.data, dict) else {}
+    try:
+        edit = await resolved(folder, carried["kind"], carried["arguments"])
+    except CannotFix:
+        return False
+    action.edit = edit if with_edit else None
+    return True
 
 
 def _resolves(ls: Server) -> bool:

@@ -1,0 +1,52 @@
+"""The fixes the product is known for, from the diagnostic to the text, in a real server."""
+
+from protocol.editor import editing
+
+FLOW = "tests/integration/test_auth_to_portfolio_flow.py"
+
+
+async def test_exporting_what_exists_only_as_a_method_unblocks_the_tests(finport):
+    async with editing(finport) as editor:
+        await editor.verified()
+        (missing,) = [d for d in editor.diagnostics(FLOW) if d.code == "missing-symbol"]
+        before = editor.status
+
+        actions = await editor.actions(FLOW, missing)
+        (preferred,) = [a for a in actions if a.is_preferred]
+        await editor.apply(preferred)
+        await editor.until(lambda: not editor.messages(FLOW, source="gonogo"), "no finding any more")
+        after = await editor.verified()
+
+        assert "create_refresh_token" in preferred.title
+        assert "(unblocks 5 tests in 1 file)" in preferred.title
+        assert before.blockers - 1 == after.blockers
+        assert before.score < after.score
+
+
+async def test_an_implicit_optional_is_repaired_in_an_unsaved_buffer(small):
+    async with editing(small) as editor:
+        await editor.verified()
+        text = editor.open("small/money.py")
+        editor.type("small/money.py", text + "\n\ndef note(words: list[str] = None) -> None:\n    print(words)\n")
+        await editor.until(lambda: editor.messages("small/money.py", source="mypy"), "mypy's error")
+        (error,) = editor.diagnostics("small/money.py", source="mypy")
+
+        (action,) = await editor.actions("small/money.py", error)
+        await editor.apply(action)
+        await editor.until(lambda: not editor.messages("small/money.py", source="mypy"), "no error any more")
+
+        assert "words: list[str] | None = None" in (small / "small/money.py").read_text()
+
+
+async def test_a_fix_that_cannot_be_made_to_the_text_as_it_is_now_is_not_offered(small):
+    async with editing(small) as editor:
+        await editor.verified()
+        text = editor.open("small/money.py")
+        wrong = text + "\n\ndef note(words: list[str] = None) -> None:\n    print(words)\n"
+        editor.type("small/money.py", wrong)
+        await editor.until(lambda: editor.messages("small/money.py", source="mypy"), "mypy's error")
+        (stale,) = editor.diagnostics("small/money.py", source="mypy")
+        editor.type("small/money.py", text)
+        await editor.until(lambda: not editor.messages("small/money.py", source="mypy"), "no error any more")
+
+        assert [] == await editor.actions("small/money.py", stale)
