@@ -9,6 +9,7 @@ from posixpath import dirname, join
 
 import pathspec
 
+from gonogo.index.layout import Layout
 from gonogo.source import SourceFile
 
 _GENERATED = re.compile(r"_?version|_?build|_?build_info|.*_pb2(_grpc)?")
@@ -28,12 +29,12 @@ _COMPILES = re.compile(r"(?i)\b(cython|mesonpy|meson-python|scikit-build|scikit_
 class Builds:
     """What the build files of a workspace and its `.gitignore` files say of modules that nobody has read."""
 
-    def __init__(self, files: Mapping[str, SourceFile]) -> None:
-        named = ((path, path.rpartition("/")[2], file) for path, file in files.items())
-        relevant = [(path, name, file.text) for path, name, file in named if name in _NAMING or name == ".gitignore"]
-        self._rules = {path: text for path, name, text in relevant if name == ".gitignore"}
-        self._is_blind = _compiles_unseen(files)
-        self._builds = [(name, text) for _, name, text in relevant if name in _NAMING]
+    def __init__(self, layout: Layout, files: Mapping[str, SourceFile]) -> None:
+        self._rules = {path: files[path].text for path in layout.named.get(".gitignore", ())}
+        self._builds = [(name, files[path].text) for name in _NAMING for path in layout.named.get(name, ())]
+        described = (files[path].text for path in ("pyproject.toml", "setup.py") if path in files)
+        # Where modules are compiled from sources that cannot be seen, any may be there.
+        self._is_blind = not layout.shows_compiled and any(_compiles(text) for text in described)
 
     def may_make(self, folder: str, name: str) -> bool:
         """Whether a build step may put module *name* into *folder*, or has put it there for git to ignore."""
@@ -54,11 +55,9 @@ class Builds:
             folder = dirname(folder)
 
 
-def _compiles_unseen(files: Mapping[str, SourceFile]) -> bool:
-    """Whether the project compiles modules, and nothing of their sources can be seen: then any may be there."""
-    if any(path.endswith((".pyx", ".pyx.in", ".pyx.tp", "meson.build", "CMakeLists.txt")) for path in files):
-        return False
-    return any(_COMPILES.search(files[path].text) for path in ("pyproject.toml", "setup.py") if path in files)
+@lru_cache(maxsize=64)
+def _compiles(text: str) -> bool:
+    return _COMPILES.search(text) is not None
 
 
 @lru_cache(maxsize=4096)

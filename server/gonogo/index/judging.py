@@ -27,6 +27,7 @@ class Imports:
         self.layout: Layout = layout_of(snapshot)
         found = snapshot.facts.get(Environment)
         self.installed = found.modules if isinstance(found, Environment) and not found.unknown else None
+        self.supplied = (self.installed or frozenset()) | sys.stdlib_module_names
         self.exports = Exports(self.layout, self.files, self.is_foreign)
         self._stopped: dict[str, tuple[tuple[str, ...], int]] = {}
         self.python = tuple(file for file in self.files.values() if file.module is not None)
@@ -37,15 +38,13 @@ class Imports:
             if file.path.endswith(".pyi"):  # nothing runs a stub
                 continue
             found = links_of(self.layout, file)
-            foreign = (link for link in found.foreign if not self.is_foreign(link.module))
-            for link in (*found.own, *foreign):
+            for link in found.own if found.tops <= self.supplied else (*found.own, *found.foreign):
                 if self.runs(link) and self.fails(file, link):
                     yield file, link
 
     def is_foreign(self, module: str) -> bool:
         """Whether somebody else may supply a module of this name: a distribution, or Python itself."""
-        top = module.partition(".")[0]
-        return self.installed is None or top in self.installed or top in sys.stdlib_module_names
+        return self.installed is None or module.partition(".")[0] in self.supplied
 
     def runs(self, link: Link) -> bool:
         """Whether an unguarded statement is reached: what it needs to be installed is."""
@@ -130,7 +129,7 @@ class Imports:
 
     @cached_property
     def _builds(self) -> Builds:
-        return Builds(self.files)
+        return Builds(self.layout, self.files)
 
     @cached_property
     def graph(self) -> Graph:

@@ -16,6 +16,8 @@ from gonogo.source import SourceFile
 _PYTHON = (".py", ".pyi")
 _COMPILED = (".pyx", ".pyx.in", ".pyx.tp", ".so", ".pyd", ".c", ".cc", ".cpp", ".cxx", ".rs", ".f", ".f90")
 _SOURCES = _PYTHON + _COMPILED
+_BUILT = (".pyx", ".pyx.in", ".pyx.tp", "meson.build", "CMakeLists.txt")
+_HINTS = (*FILES, "conftest.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,19 @@ class Layout:
             found.append(self.modules[join(folder, "__init__")])
             folder = dirname(folder)
         return tuple(init for init in reversed(found) if init and init != path)
+
+    @cached_property
+    def named(self) -> dict[str, tuple[str, ...]]:
+        """For each file name, the paths that have it."""
+        found: dict[str, list[str]] = {}
+        for path in self.paths:
+            found.setdefault(path.rpartition("/")[2], []).append(path)
+        return {name: tuple(paths) for name, paths in found.items()}
+
+    @cached_property
+    def shows_compiled(self) -> bool:
+        """Whether the workspace has the sources of compiled modules, or what names them."""
+        return any(path.endswith(_BUILT) for path in self.paths)
 
     @cached_property
     def roots(self) -> tuple[str, ...]:
@@ -204,9 +219,13 @@ def _prefixes(path: str) -> Iterable[str]:
 
 def layout_of(snapshot: Snapshot) -> Layout:
     """The layout of a snapshot; the same object as long as no file comes or goes and no configuration changes."""
+    return snapshot.derive(_layout_of)
+
+
+def _layout_of(snapshot: Snapshot) -> Layout:
     files = snapshot.files
-    configuration = tuple((path, files[path].text) for path in files if _declares(files[path]))
-    return _layout(tuple(files), configuration)
+    hinted = (path for path in files if path.endswith(_HINTS))
+    return _layout(tuple(files), tuple((path, files[path].text) for path in hinted if _declares(files[path])))
 
 
 def _declares(file: SourceFile) -> bool:

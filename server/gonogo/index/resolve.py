@@ -69,13 +69,15 @@ class FileLinks:
     """The imports of one file, resolved and sorted by what is asked of them.
 
     `links` are all that may run when the file is imported. Of those under no condition, `own` name something of the
-    workspace and `foreign` nothing. `targets` are the files that importing this file certainly runs, or collecting
-    it, if it is a test file; `required` are links that run only where `Import.requires` is installed.
+    workspace that paths alone do not show to be there, and `foreign` nothing of it; `tops` are the top-level names of
+    the latter. `targets` are the files that importing this file certainly runs, or collecting it, if it is a test
+    file; `required` are links that run only where `Import.requires` is installed.
     """
 
     links: tuple[Link, ...] = ()
     own: tuple[Link, ...] = ()
     foreign: tuple[Link, ...] = ()
+    tops: frozenset[str] = frozenset()
     required: tuple[Link, ...] = ()
     targets: tuple[str, ...] = ()
 
@@ -96,7 +98,7 @@ def links_of(layout: Layout, file: SourceFile) -> FileLinks:
 def _sorted(layout: Layout, file: SourceFile) -> FileLinks:
     links = tuple(_links(layout, file))
     certain = [link for link in links if link.statement.guard is Guard.NONE]
-    own = [link for link in certain if _is_own(link)]
+    own = [link for link in certain if _is_own(link) and not _is_found(link)]
     required = [link for link in certain if link.statement.requires]
     targets = dict.fromkeys(layout.packages_of(file.path))
     if file.path in layout.tests:
@@ -106,7 +108,14 @@ def _sorted(layout: Layout, file: SourceFile) -> FileLinks:
             targets.update(dict.fromkeys(link.files))
     targets.pop(file.path, None)
     foreign = tuple(link for link in certain if not _is_own(link))
-    return FileLinks(links, tuple(own), foreign, tuple(required), tuple(targets))
+    tops = frozenset(link.module.partition(".")[0] for link in foreign)
+    return FileLinks(links, tuple(own), foreign, tops, tuple(required), tuple(targets))
+
+
+def _is_found(link: Link) -> bool:
+    """Whether the paths alone show that the statement finds what it names."""
+    named = link.child is not None or not link.statement.is_from or link.name.name == "*"
+    return bool(link.places) and named and not link.escapes
 
 
 def _is_own(link: Link) -> bool:

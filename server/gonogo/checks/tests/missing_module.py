@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from gonogo.checks.tests.stopping import credit, is_blocking, related_tests, severity, stopping
 from gonogo.facts import Environment
 from gonogo.index.broken import MISSING_MODULE, BrokenImport
 from gonogo.index.judging import tests_of
+from gonogo.index.layout import layout_of
 from gonogo.index.remedies import remedies
 from gonogo.index.standing import standing, standing_imports
 from gonogo.model import Category, Finding, Related, Severity, Snapshot, Unknown, check
 
-_DECLARING = re.compile(
-    r"(.*/)?(requirements[^/]*\.(txt|in)|requirements/[^/]+\.(txt|in)|pyproject\.toml|setup\.(cfg|py)|Pipfile)"
-)
+_DECLARING = re.compile(r"requirements.*\.(txt|in)|pyproject\.toml|setup\.(cfg|py)|Pipfile|environment\.ya?ml")
 
 
 @check(
@@ -106,14 +106,21 @@ def _not_installed(snapshot: Snapshot, name: str, group: list[BrokenImport]) -> 
 
 def _declared(snapshot: Snapshot, name: str) -> str:
     """Whether a file that lists dependencies names the module; distributions of another name are not known."""
-    pattern = re.compile(rf"(?im)(^|['\"]|[ \t]){re.escape(name).replace('_', '[-_.]')}(?![\w-])")
     for path, text in snapshot.derive(_declarations):
-        if pattern.search(text):
+        if _names(text, name):
             return f", though {path} names it"
     return ""
 
 
+@lru_cache(maxsize=4096)
+def _names(text: str, name: str) -> bool:
+    written = re.escape(name).replace("_", "[-_.]")
+    return re.search(rf"(?im)(^|['\"]|[ \t]){written}(?![\w-])", text) is not None
+
+
 def _declarations(snapshot: Snapshot) -> tuple[tuple[str, str], ...]:
     """The files that list dependencies, the nearest to the root first."""
-    found = ((path, file.text) for path, file in snapshot.files.items() if _DECLARING.fullmatch(path))
-    return tuple(sorted(found, key=lambda pair: (pair[0].count("/"), pair[0])))
+    named = layout_of(snapshot).named
+    found = [p for name in named if _DECLARING.fullmatch(name) for p in named[name]]
+    found += [p for name in named if name.endswith((".txt", ".in")) for p in named[name] if "requirements/" in p]
+    return tuple((path, snapshot.files[path].text) for path in sorted(found, key=lambda path: (path.count("/"), path)))

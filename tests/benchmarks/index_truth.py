@@ -1,0 +1,136 @@
+"""What the static index says of real projects, how fast, and whether pytest agrees.
+
+    python tests/benchmarks/index_truth.py [--collect] PROJECT[=PYTHON]...
+
+PYTHON is the interpreter that has the project's dependencies; without it the project's own is looked for. Prints one
+row a project, then every blocker. With `--collect`, real pytest collects each project, and a blocker is FALSE where
+pytest has collected every test file that the index calls stopped.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import asyncio
+import re
+import statistics
+import subprocess
+import time
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+
+from gonogo.checks import discover
+from gonogo.engine import evaluate, scan
+from gonogo.facts import Environment
+from gonogo.model import Config, Finding, Snapshot
+from gonogo.source import SourceFile
+from gonogo.tools import files, interpreter
+
+CHECKS = [check for check in discover() if check.id in {"missing-symbol", "missing-module", "syntax-error"}]
+EDITS = 60
+
+
+@dataclass(frozen=True)
+class Row:
+    """One project's figures in processor time: seconds; for `edit` (re-index and re-judge, median) milliseconds."""
+
+    name: str
+    files: int
+    lines: int
+    parse: float
+    index: float
+    edit: float
+    blockers: tuple[Finding, ...]
+    failing: frozenset[str] | None
+
+    def __str__(self) -> str:
+        ratio = self.index / self.parse if self.parse else 0
+        false = "-" if self.failing is None else sum(map(self.is_false, self.blockers))
+        return (
+            f"{self.name:24} {self.files:6,} {self.lines:9,} {self.parse:7.2f} {self.index:7.2f} {ratio:5.2f} "
+            f"{self.edit:8.1f} {len(self.blockers):9} {false:>6}"
+        )
+
+    def is_false(self, finding: Finding) -> bool:
+        """Whether pytest has collected all that the index calls stopped."""
+        stopped = {r.span.path for r in finding.related if r.message.endswith("not collected")}
+        return self.failing is not None and self.failing.isdisjoint(stopped)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("projects", nargs="+")
+    parser.add_argument("--collect", action="store_true")
+    options = parser.parse_args()
+    rows = [measured(*project.partition("=")[::2], collect=options.collect) for project in options.projects]
+    print(f"{'project':24} {'files':>6} {'lines':>9} {'parse s':>7} {'index s':>7} {'ratio':>5} ", end="")
+    print(f"{'edit ms':>8} {'blockers':>9} {'false':>6}")
+    for row in rows:
+        print(row)
+    for row in rows:
+        for finding in row.blockers:
+            print(f"{row.name} {'FALSE ' * row.is_false(finding)}{finding.span} {finding.message}")
+
+
+def measured(project: str, python: str, *, collect: bool) -> Row:
+    root = Path(project).resolve()
+    environment = asyncio.run(interpreter.discover(root, Config(), python=python))
+    reading = files.read(root, Config(), (), {})
+    texts = {file.path: file.text for file in reading.files}
+    code = {path: text for path, text in texts.items() if path.endswith(".py")}
+    parse = cost(parsed, [(text,) for text in code.values()])
+    index = cost(scan, [(path, text, ()) for path, text in code.items()])
+    snapshot = Snapshot(disk=MappingProxyType({file.path: file for file in reading.files}))
+    snapshot = replace(snapshot, facts=MappingProxyType({Environment: environment}), _derived={})
+    report = evaluate(snapshot, CHECKS)
+    failing = not_collected(root, environment.python) if collect else None
+    lines = sum(text.count("\n") for text in code.values())
+    blockers = tuple(finding for _, finding in report.blockers)
+    return Row(root.name, len(code), lines, parse, index, median_edit(snapshot), blockers, failing)
+
+
+def cost(work: Callable[..., object], calls: Sequence[tuple[object, ...]]) -> float:
+    """Processor time of the better of two runs over all *calls*, whose results are dropped at once."""
+    times = []
+    for _ in range(2):
+        start = time.process_time()
+        for call in calls:
+            work(*call)
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+def parsed(text: str) -> ast.Module | None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return ast.parse(text)
+        except (SyntaxError, ValueError):
+            return None
+
+
+def median_edit(snapshot: Snapshot) -> float:
+    """Milliseconds from a changed text to the judgement, over files spread through the project."""
+    paths = sorted(path for path, file in snapshot.disk.items() if file.module is not None)
+    times = []
+    for path in paths[:: max(1, len(paths) // EDITS)]:
+        text = snapshot.disk[path].text + "\nedited = 1\n"
+        start = time.process_time()
+        edited: SourceFile = scan(path, text, ())
+        evaluate(replace(snapshot, buffers=MappingProxyType({path: edited}), _derived={}), CHECKS)
+        times.append(1000 * (time.process_time() - start))
+    return statistics.median(times) if times else 0.0
+
+
+def not_collected(root: Path, python: str) -> frozenset[str]:
+    """The files that real pytest fails to collect."""
+    command = [python, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", "-W", "ignore"]
+    ended = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=1200, check=False)
+    return frozenset(re.findall(r"^ERROR (\S+?\.py)", ended.stdout, re.MULTILINE))
+
+
+if __name__ == "__main__":
+    main()
