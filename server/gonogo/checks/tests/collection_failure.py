@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from posixpath import dirname
 
+from gonogo.checks.tests.missing_module import missing_module
+from gonogo.checks.tests.missing_symbol import missing_symbol
+from gonogo.checks.tests.syntax_error import syntax_error
 from gonogo.facts import Collection, CollectionFailure
-from gonogo.index.broken import broken_imports
 from gonogo.index.layout import is_conftest, layout_of
-from gonogo.model import Category, Finding, Related, Severity, Snapshot, Unknown, check
+from gonogo.model import Category, Check, Finding, Related, Severity, Snapshot, Unknown, check
 from gonogo.source import Span
 
 _LISTED = 100
@@ -147,12 +149,22 @@ def _on_the_way(cause: Cause, provisional: bool) -> Iterator[Finding]:
 
 
 def _said_elsewhere(snapshot: Snapshot) -> dict[tuple[str, int], str]:
-    """By place, the check of the static index that reports the cause there."""
-    said = {(b.path, b.span.line): b.kind for b in snapshot.derive(broken_imports)}
-    for path, file in snapshot.files.items():
-        if file.problem is not None:
-            said[(path, file.problem.span.line)] = file.problem.kind
+    """By place, the check of the static index whose blocker names the cause there, or marks it there and elsewhere."""
+    said: dict[tuple[str, int], str] = {}
+    for other in (missing_symbol, missing_module, syntax_error):
+        findings = _findings(snapshot, other)
+        blockers = {f.span for f in findings if f.blocker}
+        for finding in findings:
+            if finding.blocker or any(r.span in blockers for r in finding.related):
+                said[(finding.span.path, finding.span.line)] = other.id
     return said
+
+
+def _findings(snapshot: Snapshot, other: Check) -> tuple[Finding, ...]:
+    try:
+        return tuple(other.run(snapshot))
+    except Unknown:
+        return ()
 
 
 def _counted(number: int, what: str) -> str:

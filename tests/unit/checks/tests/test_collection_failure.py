@@ -169,3 +169,24 @@ def test_findings_are_provisional_until_the_collection_is_verified():
         {f.provisional for f in provisional.findings},
         {f.provisional for f in verified.findings},
     )
+
+
+def test_a_cause_that_the_index_does_not_hold_for_a_blocker_is_one_here():
+    """A file whose collection the index cannot be sure of, and which pytest did try to collect."""
+    verdict = check(
+        """
+-- conftest.py --
+import sys
+
+collect_ignore = []
+if sys.platform == "win32":
+    collect_ignore.append("test_a.py")
+-- test_a.py --
+from app import gone  #! collection-failure
+-- app.py --
+x = 1
+""",
+        Collection(failures=(failure("test_a.py", message="cannot import name 'gone' from 'app'"),)),
+    )
+
+    assert verdict.findings[0].blocker
