@@ -41,7 +41,11 @@ end
 
 function kit.messages()
   return vim.inspect(vim.tbl_map(function(diagnostic)
-    return ("%s:%d %s"):format(vim.fs.basename(vim.fn.bufname(diagnostic.bufnr)), diagnostic.lnum + 1, diagnostic.message)
+    return ("%s:%d %s"):format(
+      vim.fs.basename(vim.fn.bufname(diagnostic.bufnr)),
+      diagnostic.lnum + 1,
+      diagnostic.message
+    )
   end, vim.diagnostic.get()))
 end
 

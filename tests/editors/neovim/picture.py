@@ -1,6 +1,6 @@
-"""Renews docs/images/neovim.svg: `python tests/editors/neovim/picture.py` opens finport in Neovim under tmux.
+"""Renews the pictures of Neovim: `python tests/editors/neovim/picture.py` opens finport under tmux.
 
-It is the screen as a person sees it, once the verdict is verified. Needs tmux.
+They are the screen as a person sees it, once the verdict is verified and pose.lua has shown something. Needs tmux.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from editors.neovim.conftest import FINPORT
 from editors.neovim.neovim import HERE, Neovim, executable
 
-PICTURE = HERE.parents[2] / "docs" / "images" / "neovim.svg"
+IMAGES = HERE.parents[2] / "docs" / "images"
+POSES = {"finding": "neovim.svg", "status": "neovim-status.svg"}
 COLUMNS, LINES = 128, 34
 LIMIT = 300  # seconds until the verdict must be there
 FILE = "tests/integration/test_auth_to_portfolio_flow.py"
@@ -34,30 +35,31 @@ def main() -> None:
     nvim = executable()
     if nvim is None or not shutil.which("tmux"):
         sys.exit("needs nvim (pip install -e '.[test]') and tmux")
-    with tempfile.TemporaryDirectory() as directory:
-        workspace = Path(shutil.copytree(FINPORT, Path(directory) / "finport"))
-        screen = captured(Neovim(nvim, workspace, Path(directory) / "home"), Path(directory) / "tmux")
-    PICTURE.parent.mkdir(parents=True, exist_ok=True)
-    PICTURE.write_text(drawn(screen), encoding="utf-8")
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    for pose, picture in POSES.items():
+        with tempfile.TemporaryDirectory() as directory:
+            workspace = Path(shutil.copytree(FINPORT, Path(directory) / "finport"))
+            screen = captured(Neovim(nvim, workspace, Path(directory) / "home"), Path(directory) / "tmux", pose)
+        (IMAGES / picture).write_text(drawn(screen), encoding="utf-8")
 
 
-def captured(editor: Neovim, socket: Path) -> str:
-    """The screen with its colours as ANSI sequences, once the statusline shows a verdict that nothing can change."""
+def captured(editor: Neovim, socket: Path, pose: str) -> str:
+    """The screen with its colours as ANSI sequences, once *pose* stands."""
     tmux = ["tmux", "-S", str(socket), "-f", "/dev/null"]
-    command = [str(editor.nvim), "--clean", "-u", str(HERE / "init.lua"), "-c", f"luafile {HERE / 'pose.lua'}", FILE]
+    posed = f"lua dofile('{(HERE / 'pose.lua').as_posix()}')('{pose}')"
+    command = [str(editor.nvim), "--clean", "-u", str(HERE / "init.lua"), "-c", posed, FILE]
     size = ["-x", str(COLUMNS), "-y", str(LINES)]
     subprocess.run(
         [*tmux, "new-session", "-d", *size, *command], cwd=editor.workspace, env=editor.environment(), check=True
     )
 
     def screen(*options: str) -> str:
-        return subprocess.run(
-            [*tmux, "capture-pane", "-p", *options], capture_output=True, text=True, check=True
-        ).stdout
+        capture = [*tmux, "capture-pane", "-p", *options]
+        return subprocess.run(capture, capture_output=True, text=True, check=True).stdout
 
     until = time.monotonic() + LIMIT
     try:
-        while not VERIFIED.search(screen().rstrip()):
+        while not (VERIFIED.search(screen().rstrip()) and "╭" in screen()):
             if time.monotonic() > until:
                 sys.exit(f"no verdict came:\n{screen()}")
             time.sleep(0.2)
@@ -70,8 +72,10 @@ def drawn(screen: str) -> str:
     """The screen as SVG, without the font that rich would load from elsewhere."""
     console = Console(record=True, width=COLUMNS, file=StringIO(), force_terminal=True, color_system="truecolor")
     console.print(Text.from_ansi(screen.rstrip("\n"), no_wrap=True), end="")
-    svg = console.export_svg(title="nvim", theme=THEME, unique_id="gonogo")
-    return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL).replace("Fira Code", "DejaVu Sans Mono")
+    svg = console.export_svg(title="nvim", theme=THEME, unique_id="gonogo", font_aspect_ratio=0.602)
+    svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
+    svg = svg.replace("Fira Code, monospace", "DejaVu Sans Mono, Menlo, Consolas, monospace")
+    return svg.replace("<svg ", '<svg xml:space="preserve" ', 1)
 
 
 if __name__ == "__main__":

@@ -1,17 +1,35 @@
----What the picture shows: the blocker under the cursor, the project's findings below, the verdict at the bottom.
+---What the pictures show once the verdict is verified. picture.py takes them.
 vim.o.number = true
+vim.o.termguicolors = true
 vim.o.signcolumn = "yes"
-vim.api.nvim_create_autocmd("User", {
-  pattern = "GonogoStatus",
-  callback = function(event)
-    local status = event.data
-    if not (status and status.verified and #status.checking == 0) then
-      return
-    end
-    vim.cmd("GoNoGo quickfix")
-    vim.cmd("resize 9 | wincmd p")
-    local blocker = vim.diagnostic.get(0, { severity = vim.diagnostic.severity.ERROR })[1]
-    vim.api.nvim_win_set_cursor(0, { blocker.lnum + 1, blocker.col })
-    return true
-  end,
-})
+vim.diagnostic.config({ virtual_text = false, severity_sort = true, float = { border = "rounded", source = true } })
+
+local poses = {}
+
+---The blocker under the cursor with its message (<C-W>d), and the project's findings below.
+function poses.finding()
+  vim.cmd("GoNoGo quickfix")
+  vim.cmd("resize 9 | setlocal nowrap nonumber | wincmd p")
+  local blocker = vim.diagnostic.get(0, { severity = vim.diagnostic.severity.ERROR })[1]
+  vim.api.nvim_win_set_cursor(0, { blocker.lnum + 1, blocker.col })
+  vim.defer_fn(vim.diagnostic.open_float, 200) -- after the cursor has moved, which would close it
+end
+
+---The verdict, the categories and the reasons.
+function poses.status()
+  vim.cmd("GoNoGo")
+end
+
+---@param name "finding"|"status"
+return function(name)
+  vim.api.nvim_create_autocmd("User", {
+    pattern = "GonogoStatus",
+    callback = function(event)
+      local status = event.data
+      if status and status.verified and #status.checking == 0 then
+        vim.defer_fn(poses[name], 1000) -- the last diagnostics may still be on their way
+        return true
+      end
+    end,
+  })
+end

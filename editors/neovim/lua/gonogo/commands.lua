@@ -18,7 +18,13 @@ local function quickfix()
   for _, finding in ipairs(found) do
     finding.message = ("%s [%s]"):format(finding.message, finding.code)
   end
-  vim.fn.setqflist({}, " ", { title = "gonogo", items = vim.diagnostic.toqflist(found) })
+  local rows = vim.diagnostic.toqflist(found) -- by file and line
+  local by_type = { E = {}, W = {}, I = {}, N = {} }
+  for _, row in ipairs(rows) do
+    table.insert(by_type[row.type], row)
+  end
+  local items = vim.iter({ by_type.E, by_type.W, by_type.I, by_type.N }):flatten():totable()
+  vim.fn.setqflist({}, " ", { title = "gonogo", items = items })
   vim.cmd("botright copen")
 end
 

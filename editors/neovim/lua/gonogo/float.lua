@@ -5,7 +5,8 @@ local M = {}
 
 local namespace = vim.api.nvim_create_namespace("gonogo.float")
 local marks = { pass = "✓", fail = "✗", unknown = "?", ["not applicable"] = "–" }
-local colours = { pass = "GonogoGo", fail = "GonogoNoGo", unknown = "GonogoUnknown", ["not applicable"] = "Comment" }
+local colours =
+  { pass = "DiagnosticOk", fail = "DiagnosticError", unknown = "DiagnosticWarn", ["not applicable"] = "Comment" }
 
 ---@alias gonogo.Line { [1]: string, [2]: string? } its text and its highlight group
 
@@ -15,7 +16,7 @@ local function standing(now)
   if #now.checking > 0 then
     return "checking " .. table.concat(now.checking, ", ") .. " …"
   end
-  return now.verified and "verified at what is saved" or "provisional"
+  return now.verified and "verified" or "provisional"
 end
 
 ---@param number number
@@ -45,7 +46,7 @@ function M.lines(now)
   end
   local lines = { { " " .. now.text, status.highlight(now) }, { " " .. standing(now), "Comment" }, { "" } }
   if not now.trusted then
-    table.insert(lines, 3, { " not trusted: :GoNoGo trust lets tests be collected", "GonogoUnknown" })
+    table.insert(lines, 3, { " not trusted: :GoNoGo trust lets tests be collected", "DiagnosticWarn" })
   end
   vim.list_extend(lines, vim.tbl_map(row, now.categories))
   if #now.reasons > 0 then
@@ -63,6 +64,7 @@ local function draw(buffer, lines)
   local texts = vim.tbl_map(function(line)
     return (line[1]:gsub("\n", " "))
   end, lines)
+  vim.api.nvim_buf_clear_namespace(buffer, namespace, 0, -1)
   vim.bo[buffer].modifiable = true
   vim.api.nvim_buf_set_lines(buffer, 0, -1, false, texts)
   vim.bo[buffer].modifiable = false
@@ -74,16 +76,18 @@ local function draw(buffer, lines)
 end
 
 ---@param lines gonogo.Line[]
----@return vim.api.keyset.win_config
-local function placed(lines)
-  local width, height = 40, 0
-  for _, line in ipairs(lines) do
-    width = math.max(width, vim.fn.strdisplaywidth(line[1]) + 1)
-  end
-  width = math.min(width, vim.o.columns - 4)
-  for _, line in ipairs(lines) do
-    height = height + math.max(1, math.ceil(vim.fn.strdisplaywidth(line[1]) / width))
-  end
+---@return integer
+local function width_of(lines)
+  local widths = vim.tbl_map(function(line)
+    return vim.fn.strdisplaywidth(line[1]) + 1
+  end, lines)
+  return math.min(math.max(40, unpack(widths)), 100, vim.o.columns - 4)
+end
+
+---@param width integer
+---@param height integer
+---@return vim.api.keyset.win_config # in the middle of the screen
+local function placed(width, height)
   height = math.min(height, vim.o.lines - 4)
   return {
     relative = "editor",
@@ -98,29 +102,41 @@ local function placed(lines)
   }
 end
 
----Open the window on the current buffer's folder; `q` and `<Esc>` close it.
-function M.open()
-  local source = vim.api.nvim_get_current_buf()
+---@param source integer the buffer whose folder the window is about
+---@return integer window
+local function opened(source)
   local buffer = vim.api.nvim_create_buf(false, true)
   vim.bo[buffer].bufhidden, vim.bo[buffer].filetype = "wipe", "gonogo"
-  local lines = M.lines(status.get(source))
-  local window = vim.api.nvim_open_win(buffer, true, placed(lines))
-  vim.wo[window].wrap, vim.wo[window].linebreak = true, true
-  draw(buffer, lines)
   for _, key in ipairs({ "q", "<Esc>" }) do
     vim.keymap.set("n", key, "<Cmd>close<CR>", { buffer = buffer, nowait = true })
   end
-  vim.api.nvim_create_autocmd("User", {
-    pattern = "GonogoStatus",
-    callback = function()
-      if not vim.api.nvim_win_is_valid(window) then
-        return true -- the window is closed: no more of these
-      end
-      local renewed = M.lines(status.get(vim.api.nvim_buf_is_valid(source) and source or nil))
-      draw(buffer, renewed)
-      vim.api.nvim_win_set_config(window, placed(renewed))
-    end,
-  })
+  local window = vim.api.nvim_open_win(buffer, true, placed(width_of(M.lines(status.get(source))), 1))
+  vim.wo[window].wrap, vim.wo[window].linebreak = true, true
+  vim.wo[window].breakindent, vim.wo[window].breakindentopt = true, "shift:2"
+  return window
+end
+
+---Open the window on the current buffer's folder; `q` and `<Esc>` close it.
+function M.open()
+  if vim.bo.filetype == "gonogo" then
+    return
+  end
+  local source = vim.api.nvim_get_current_buf()
+  local window = opened(source)
+
+  local function show()
+    if not vim.api.nvim_win_is_valid(window) then
+      return true -- the window is closed: the autocommand ends
+    end
+    local lines = M.lines(status.get(vim.api.nvim_buf_is_valid(source) and source or nil))
+    draw(vim.api.nvim_win_get_buf(window), lines)
+    local width = width_of(lines)
+    vim.api.nvim_win_set_config(window, placed(width, 1))
+    vim.api.nvim_win_set_config(window, placed(width, vim.api.nvim_win_text_height(window, {}).all))
+  end
+
+  show()
+  vim.api.nvim_create_autocmd("User", { pattern = "GonogoStatus", callback = show })
 end
 
 return M

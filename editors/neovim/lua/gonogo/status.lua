@@ -7,13 +7,19 @@ local newest = {}
 ---@type table<gonogo.Verdict, string>
 local groups = { go = "GonogoGo", ["no-go"] = "GonogoNoGo", unknown = "GonogoUnknown" }
 
-for group, target in pairs({
-  GonogoGo = "DiagnosticOk",
-  GonogoNoGo = "DiagnosticError",
-  GonogoUnknown = "DiagnosticWarn",
-}) do
-  vim.api.nvim_set_hl(0, group, { link = target, default = true })
+---Light on dark or dark on light in themselves, so that they can be read on any statusline.
+local function define_groups()
+  local set = vim.api.nvim_set_hl
+  set(0, "GonogoGo", { default = true, bold = true, fg = "#ffffff", bg = "#1a7f37", ctermfg = 15, ctermbg = 28 })
+  set(0, "GonogoNoGo", { default = true, bold = true, fg = "#ffffff", bg = "#b3262c", ctermfg = 15, ctermbg = 124 })
+  set(0, "GonogoUnknown", { default = true, bold = true, fg = "#1f2328", bg = "#e3b341", ctermfg = 16, ctermbg = 179 })
 end
+
+define_groups()
+vim.api.nvim_create_autocmd("ColorScheme", {
+  group = vim.api.nvim_create_augroup("gonogo.colours", {}),
+  callback = define_groups,
+})
 
 ---@param status? gonogo.Status
 local function announce(status)
@@ -85,7 +91,7 @@ end
 ---@return string
 function M.coloured()
   local text = M.text():gsub("%%", "%%%%")
-  return text == "" and "" or ("%%#%s#%s%%*"):format(M.highlight(M.get()), text)
+  return text == "" and "" or ("%%#%s# %s %%*"):format(M.highlight(M.get()), text)
 end
 
 return M

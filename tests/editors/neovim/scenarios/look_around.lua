@@ -6,6 +6,8 @@ kit.wait("a sign that the server works", function()
   return kit.statusline():find("…", 1, true)
 end)
 local status = kit.verified()
+kit.contains(kit.statusline(), status.text)
+kit.equal("%#GonogoNoGo# " .. status.text .. " %*", require("gonogo.status").coloured())
 
 vim.cmd("checkhealth gonogo")
 local health = kit.text()
@@ -48,7 +50,11 @@ kit.wait("the new check to begin", function()
   return heard[1] and #heard[1].checking > 0
 end)
 kit.contains(kit.statusline(), "…")
+vim.cmd.GoNoGo()
+kit.contains(kit.text(), "checking ")
 kit.verified()
+kit.contains(kit.text(), "\n verified\n")
+vim.cmd.close()
 kit.equal({ "quickfix", "recheck" }, vim.list_slice(vim.fn.getcompletion("GoNoGo ", "cmdline"), 1, 2))
 
 for _, client in ipairs(vim.lsp.get_clients({ name = "gonogo" })) do
