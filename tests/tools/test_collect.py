@@ -341,7 +341,11 @@ import settings
 @pytest.mark.parametrize(
     ("settings", "message", "place"),
     [
-        ("addopts = -q --cov=app -n 4", "(pytest-cov and pytest-xdist not installed)", "pytest.ini:2:14"),
+        (
+            "addopts = -q --create-db --json-report",
+            "(pytest-django and pytest-json-report not installed)",
+            "pytest.ini:2:14",
+        ),
         (
             "addopts = -q\n    -p nowhere",
             "Error importing plugin \"nowhere\": No module named 'nowhere'",

@@ -79,6 +79,50 @@ async def test_the_line_to_blame_for_a_hang_may_be_in_another_module(tmp_path):
     assert ["test_hostile.py", "wait.py"] == [frame.span.path for frame in failure.frames]
 
 
+async def test_a_module_that_hangs_is_imported_once_however_many_files_import_it(tmp_path):
+    text = """
+-- wait.py --
+import time
+
+open("imports", "a").write("x")
+time.sleep(1000)
+-- between.py --
+import wait
+"""
+    importers = "".join(f"-- test_{name}.py --\nimport between\n" for name in ("hostile", "more", "most"))
+
+    collection = await collected(tmp_path, OTHERS + text + importers, limit=2)
+
+    assert {"test_hostile.py", "test_more.py", "test_most.py"} == {f.path for f in collection.failures}
+    assert {("timeout", "wait.py:4:1")} == {(f.kind, str(f.blame)) for f in collection.failures}
+    assert ["test_a.py", "test_z.py"] == sorted(collection.tests)
+    assert "x" == (tmp_path / "imports").read_text()
+
+
+async def test_a_function_that_hangs_does_not_bar_its_module(tmp_path):
+    text = """
+-- util.py --
+import time
+
+
+def wait():
+    time.sleep(1000)
+-- test_hostile.py --
+import util
+
+util.wait()
+-- test_more.py --
+import util
+
+
+def test_more(): ...
+"""
+    collection = await collected(tmp_path, OTHERS + text, limit=2)
+
+    assert [("test_hostile.py", "util.py:5:5")] == [(f.path, str(f.blame)) for f in collection.failures]
+    assert ["test_a.py", "test_more.py", "test_z.py"] == sorted(collection.tests)
+
+
 @pytest.mark.parametrize("conftest", ["os._exit(1)", "sys.exit(1)", "time.sleep(1000)"])
 async def test_a_hostile_conftest_is_one_failure(tmp_path, conftest):
     collection = await collected(tmp_path, f"{OTHERS}-- conftest.py --\nimport os, sys, time\n{conftest}\n", limit=2)

@@ -13,6 +13,7 @@ import pytest
 from _pytest.config import ConftestImportFailure, _prepareconfig
 from _pytest.main import Session
 from collect_cause import failure_of, first_line
+from collect_overlay import Refused
 from collect_places import Workspace
 
 # What the user's options would make pytest do besides collecting: report files, debuggers, workers, early ends.
@@ -74,7 +75,7 @@ class Observer:
                 if path in self.skip:
                     raise KeyboardInterrupt
                 return original(conftestpath, *args, **kwargs)
-            except (SystemExit, KeyboardInterrupt) as error:
+            except (SystemExit, KeyboardInterrupt, Refused) as error:
                 raise conftest_failure(conftestpath, error) from error
             finally:
                 self.end()

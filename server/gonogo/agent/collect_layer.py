@@ -79,6 +79,7 @@ class Ground:
         source_lines.cache_clear()
         importlib.invalidate_caches()
         self.overlay.show(request.get("buffers", {}), self.root)
+        self.overlay.refuse(request.get("barred", ()), self.root)
         self.observer.attach(wire.emit, limits, request.get("skip", ()))
 
     def finish(self) -> None:

@@ -25,14 +25,13 @@ class Overlay:
         self._installed = False
 
     def show(self, buffers: Dict[str, str], root: Path) -> None:
-        """Read these texts in place of the files (paths relative to *root*) from now on, and refuse nothing."""
-        self.refused = frozenset()
+        """Read these texts in place of the files (paths relative to *root*) from now on."""
         self.texts = {str(root / path): text.encode("utf-8", "surrogatepass") for path, text in buffers.items()}
         collect_places.UNSAVED.update({root / path: text for path, text in buffers.items()})
         self._install()
 
     def refuse(self, paths: Iterable[str], root: Path) -> None:
-        """Raise `Refused` where one of these files is about to be imported."""
+        """Raise `Refused` where one of these files, and no other, is about to be imported."""
         self.refused = frozenset(str(root / path) for path in paths)
         self._install()
 
@@ -41,7 +40,7 @@ class Overlay:
         name = os.fspath(path)
         if name in self.refused:
             self.was_refused = True
-            raise Refused(name)
+            raise Refused(name)  # `tools/pytest.py` knows it by its class and message
         return name in self.texts
 
     def _install(self) -> None:

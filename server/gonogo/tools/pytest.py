@@ -11,13 +11,12 @@ from types import MappingProxyType
 
 from gonogo.facts import Collection, CollectionFailure, Environment
 from gonogo.model import Config
-from gonogo.source import Span
+from gonogo.tools.pytest_deaths import Deaths
 from gonogo.tools.pytest_pass import Limits, Pass, run
 from gonogo.tools.pytest_usage import located
 from gonogo.tools.pytest_warm import Warm
 
 COMMAND = ("pytest", "--collect-only", "-q")
-MOST_DEATHS = 25
 Progress = Callable[[int, int], None]
 
 
@@ -84,22 +83,26 @@ class Pytest:
         shutil.rmtree(self._cache, ignore_errors=True)
 
     async def _passes(self, on_progress: Progress | None) -> tuple[Pass, list[CollectionFailure]]:
-        deaths: list[CollectionFailure] = []
-        finished: set[str] = set()
+        """Pass after pass until one reaches the end; its failures are those of the last pass and the deaths before.
+
+        All that end the interpreter are found first, each in a pass that goes on after the last; then all others are
+        collected in one process. A module that hangs is imported once, however many test files import it.
+        """
+        deaths = Deaths()
+        finished: frozenset[str] = frozenset()
         while True:
-            seen = Pass(frozenset({death.path for death in deaths} | finished), self._counter(finished, on_progress))
+            seen = Pass(deaths.files | finished, deaths.modules, self._counter(len(finished), on_progress))
             await run(self.root, self.environment.python, self._limits, seen)
-            if seen.death is None and not (finished and deaths):
-                return seen, deaths
-            if seen.death is None:  # all that end the interpreter are known: once more, all others in one process
-                finished = set()
-                continue
-            deaths.append(seen.death)
-            if not seen.can_continue:
-                return seen, deaths
-            if len(deaths) > MOST_DEATHS:
-                return seen, [*deaths, given_up(deaths)]
-            finished = finished | seen.finished
+            if seen.death is not None:
+                deaths.add(seen.death)
+                finished |= seen.finished
+                if deaths.too_many or not seen.can_continue:
+                    return seen, deaths.failures
+            elif finished and deaths.failures:
+                finished = frozenset()
+            else:
+                seen.failures = [deaths.explained(failure) for failure in seen.failures]
+                return seen, deaths.failures
 
     async def _some(self, paths: Sequence[str], buffers: Mapping[str, str], bad: frozenset[str]) -> Pass:
         if not self._warm.unusable:
@@ -124,8 +127,8 @@ class Pytest:
             command=COMMAND,
         )
 
-    def _counter(self, finished: set[str], on_progress: Progress | None) -> Callable[[int], None]:
-        return lambda done: on_progress(len(finished) + done, self._files) if on_progress else None
+    def _counter(self, finished: int, on_progress: Progress | None) -> Callable[[int], None]:
+        return lambda done: on_progress(finished + done, self._files) if on_progress else None
 
     def _missing(self) -> str:
         return "" if self.environment.pytest else self._advice("pytest is not installed there", "pytest")
@@ -143,9 +146,3 @@ class Pytest:
     def _advice(self, problem: str, what: str) -> str:
         python = self.environment.python
         return f"tests are collected with {python}, but {problem}: run `{python} -m pip install {what}`"
-
-
-def given_up(deaths: list[CollectionFailure]) -> CollectionFailure:
-    """What is said of all other files when too many have ended the interpreter."""
-    message = f"gave up after {len(deaths)} files that end or hang the interpreter: no test is collected"
-    return replace(deaths[-1], path=".", message=message, frames=(), detail="", blame=Span(".", 0, 0, 0, 0))

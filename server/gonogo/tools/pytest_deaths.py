@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import signal
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gonogo.facts import CollectionFailure, Frame
 from gonogo.source import Span, lines
 
 FOREIGN = frozenset({"site-packages", "dist-packages", "node_modules", ".venv", ".tox", ".nox"})
+MOST = 25
+REFUSED = "Refused"  # the exception by which the agent bars a module
 DETAIL_KEPT = 8000
 _FRAME = re.compile(r'^  File "(?P<file>.+)", line (?P<line>\d+) in (?P<function>.+)$')
 _ESCAPE = re.compile(r"\\(x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})")
@@ -28,6 +30,48 @@ class Death:
     trace: str
     hung: bool
     limit: float
+
+
+class Deaths:
+    """The files that ended or hung the interpreter in one collection, pass after pass."""
+
+    def __init__(self) -> None:
+        self._by_module: dict[str, CollectionFailure] = {}
+        self._found: list[CollectionFailure] = []
+
+    def add(self, death: CollectionFailure) -> None:
+        self._found.append(death)
+        importing = [frame.span.path for frame in death.frames if frame.function == "<module>"]
+        if importing and importing[-1] != death.path:
+            self._by_module.setdefault(importing[-1], death)
+
+    @property
+    def files(self) -> frozenset[str]:
+        return frozenset(death.path for death in self._found)
+
+    @property
+    def modules(self) -> frozenset[str]:
+        """The modules whose import it was that did not end, where that is not the test file itself."""
+        return frozenset(self._by_module)
+
+    @property
+    def too_many(self) -> bool:
+        return len(self._found) > MOST
+
+    @property
+    def failures(self) -> list[CollectionFailure]:
+        if not self.too_many:
+            return self._found
+        message = f"gave up after {len(self._found)} files that end or hang the interpreter: no test is collected"
+        blame = Span(".", 0, 0, 0, 0)
+        return [*self._found, CollectionFailure(".", "crash", message, blame)]
+
+    def explained(self, failure: CollectionFailure) -> CollectionFailure:
+        """A failure because the agent refused to import one of `modules`, as what happened when it was imported."""
+        if failure.exception != REFUSED:
+            return failure
+        death = self._by_module.get(failure.message.removeprefix(f"{REFUSED}: "))
+        return replace(death, path=failure.path) if death else failure
 
 
 def failure_of(death: Death, root: Path) -> CollectionFailure:

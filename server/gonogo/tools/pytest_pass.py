@@ -39,11 +39,12 @@ class Limits:
 class Pass:
     """What one pass saw. `tests` is None where the interpreter ended before the end; `death` then says of what.
 
-    `skip` are files that were not to be imported; `modules` and `path` what the agent asks back to be warm the next
-    time. `on_file` is called with the number of files that are done.
+    `skip` are test files that were not to be imported, `barred` modules whose import was to fail at once. `modules` and
+    `path` are what the agent asks back to be warm the next time. `on_file` is called with the number of files done.
     """
 
     skip: frozenset[str] = frozenset()
+    barred: frozenset[str] = frozenset()
     on_file: Callable[[int], None] = lambda done: None
     tests: dict[str, tuple[str, ...]] | None = None
     failures: list[CollectionFailure] = field(default_factory=list)
@@ -148,7 +149,7 @@ class Conversation:
 
 async def run(root: Path, python: str, limits: Limits, seen: Pass, **request: Any) -> Pass:
     """Run a fresh process to its end. Cancelling kills the process group. Raises OSError when it cannot be started."""
-    setup = limits.setup(skip=sorted(seen.skip), **request)
+    setup = limits.setup(skip=sorted(seen.skip), barred=sorted(seen.barred), **request)
     agent = await Conversation.start(root, python, setup, seen.hear)
     try:
         hung = not await agent.listen(lambda: seen.tests is not None, limits.timeout + SILENCE)
