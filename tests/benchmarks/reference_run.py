@@ -107,7 +107,7 @@ def percentiles(seconds: list[float]) -> dict[str, float]:
 
 async def measure(arguments: argparse.Namespace) -> dict[str, Any]:
     protocol_editor.LIMIT = 1200.0
-    project, state = Path(arguments.project).resolve(), Path(tempfile.mkdtemp(prefix="gonogo-run-"))
+    project, state = Path(arguments.project), Path(tempfile.mkdtemp(prefix="gonogo-run-"))
     try:
         result: dict[str, Any] = {"cold": await opening(project, arguments.python, state)}
         result["warm"] = await opening(project, arguments.python, state)
@@ -123,7 +123,7 @@ async def measure(arguments: argparse.Namespace) -> dict[str, Any]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("project")
+    parser.add_argument("project", type=os.path.realpath)
     parser.add_argument("file", help="a file of the project, relative to it")
     parser.add_argument("--python", default="", help="the project's interpreter, if gonogo does not find it")
     parser.add_argument("--edits", type=int, default=20)

@@ -1,6 +1,7 @@
 """The score is the weighted sum and nothing else."""
 
 import pytest
+
 from gonogo.engine import weigh
 from gonogo.model import DEFAULT_WEIGHTS, Category, Outcome, Score
 

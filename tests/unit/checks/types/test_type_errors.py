@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
+
 from gonogo.checks.types.type_errors import credit
 from gonogo.facts import TypeMessage, Types
 from gonogo.model import Config, Outcome, Snapshot
