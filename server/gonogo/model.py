@@ -17,6 +17,9 @@ from gonogo.source import SourceFile, Span
 
 T = TypeVar("T")
 
+_PYTHON = (".py", ".pyi")
+_BUILD_SCRIPTS = ("noxfile.py", "setup.py")
+
 
 class Outcome(enum.StrEnum):
     """What a check concluded. UNKNOWN is never counted as a pass."""
@@ -51,6 +54,14 @@ class Severity(enum.StrEnum):
     WARNING = "warning"
     INFORMATION = "information"
     HINT = "hint"
+
+
+class Reads(enum.Enum):
+    """Which files a derived value comes from: while none of them changes, it is kept from snapshot to snapshot."""
+
+    EVERYTHING = "files, facts and configuration"
+    PYTHON = "Python files only"
+    OTHER = "files that are not Python, and build scripts such as noxfile.py, only"
 
 
 class Unknown(Exception):
@@ -172,7 +183,9 @@ class Snapshot:
     trusted: bool = True
     unreadable: str = ""
     content: int = 0
-    _derived: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False)
+    derived: Mapping[Reads, dict[Callable[..., Any], Any]] = field(
+        default_factory=lambda: MappingProxyType({reads: {} for reads in Reads}), repr=False
+    )
 
     @property
     def files(self) -> Mapping[str, SourceFile]:
@@ -184,11 +197,19 @@ class Snapshot:
         """Paths whose buffer differs from the disk."""
         return tuple(p for p, f in self.buffers.items() if p not in self.disk or f.digest != self.disk[p].digest)
 
-    def derive(self, function: Callable[[Snapshot], T]) -> T:
-        """`function(self)`, computed once per snapshot however many checks ask."""
-        if function not in self._derived:
-            self._derived[function] = function(self)
-        return cast(T, self._derived[function])
+    def derive(self, function: Callable[[Snapshot], T], reads: Reads = Reads.EVERYTHING) -> T:
+        """`function(self)`, computed once however many checks ask; *reads* says what it looks at, and nothing else."""
+        known = self.derived[reads]
+        if function not in known:
+            known[function] = function(self)
+        return cast(T, known[function])
+
+    def carried(self, paths: Iterable[str]) -> Mapping[Reads, dict[Callable[..., Any], Any]]:
+        """What is derived here and still holds once these files have changed."""
+        python = any(path.endswith(_PYTHON) for path in paths)
+        other = any(not path.endswith(_PYTHON) or path.endswith(_BUILD_SCRIPTS) for path in paths)
+        gone = {Reads.EVERYTHING} | ({Reads.PYTHON} if python else set()) | ({Reads.OTHER} if other else set())
+        return MappingProxyType({reads: {} if reads in gone else self.derived[reads] for reads in Reads})
 
     def fact(self, kind: type[F]) -> F:
         """The fact of this kind, with an answer; raises `Unknown` with the reason where there is none."""

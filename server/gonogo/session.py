@@ -96,13 +96,14 @@ class Session:
         before = self.snapshot
         match change:
             case FilesRead(files, removed, reason):
-                self._replace(disk=_updated(before.disk, files, removed), unreadable=reason)
+                changed = (*(file.path for file in files), *removed)
+                self._replace(changed, disk=_updated(before.disk, files, removed), unreadable=reason)
                 self._configure()
             case BufferChanged(file):
-                self._replace(buffers=_updated(before.buffers, (file,), ()))
+                self._replace((file.path,), buffers=_updated(before.buffers, (file,), ()))
                 self._configure()
             case BufferClosed(path):
-                self._replace(buffers=_updated(before.buffers, (), (path,)))
+                self._replace((path,), buffers=_updated(before.buffers, (), (path,)))
                 self._configure()
             case FactMeasured(lane, fact):
                 self.lanes.finish(lane)
@@ -121,13 +122,13 @@ class Session:
         starts = self.lanes.start()
         return Step(self.snapshot, starts, self.lanes.busy)
 
-    def _replace(self, **fields: Any) -> None:
-        snapshot = self.snapshot
-        fields["_derived"] = {}
-        changed = replace(snapshot, generation=snapshot.generation + 1, **fields)
-        if "disk" in fields or "buffers" in fields:
-            changed = replace(changed, content=content_of(changed.files.values()), _derived={})
-        self.snapshot = changed
+    def _replace(self, changed: Iterable[str] = (), **fields: Any) -> None:
+        """The next snapshot; *changed* are the paths whose text differs in it."""
+        now = self.snapshot
+        new = replace(now, generation=now.generation + 1, derived=now.carried(changed), **fields)
+        if new.disk is not now.disk or new.buffers is not now.buffers:
+            new = replace(new, content=content_of(new.files.values()))
+        self.snapshot = new
 
     def _configure(self) -> None:
         """Read the configuration again; where it is broken the last good one stays."""

@@ -84,7 +84,7 @@ def measured(project: str, python: str, *, collect: bool) -> Row:
     parse = cost(parsed, [(text,) for text in code.values()])
     index = cost(scan, [(path, text, ()) for path, text in code.items()])
     snapshot = Snapshot(disk=MappingProxyType({file.path: file for file in reading.files}))
-    snapshot = replace(snapshot, facts=MappingProxyType({Environment: environment}), _derived={})
+    snapshot = replace(snapshot, facts=MappingProxyType({Environment: environment}))
     report = evaluate(snapshot, CHECKS)
     failing = not_collected(root, environment.python) if collect else None
     lines = sum(text.count("\n") for text in code.values())
@@ -120,7 +120,7 @@ def median_edit(snapshot: Snapshot) -> float:
         text = snapshot.disk[path].text + "\nedited = 1\n"
         start = time.process_time()
         edited: SourceFile = scan(path, text, ())
-        evaluate(replace(snapshot, buffers=MappingProxyType({path: edited}), _derived={}), CHECKS)
+        evaluate(replace(snapshot, buffers=MappingProxyType({path: edited})), CHECKS)
         times.append(1000 * (time.process_time() - start))
     return statistics.median(times) if times else 0.0
 

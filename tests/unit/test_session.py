@@ -3,9 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from gonogo.engine import scan
+from gonogo.checks import discover
+from gonogo.engine import evaluate, scan
 from gonogo.facts import Collection, Environment, Types
+from gonogo.model import Reads
 from gonogo.session import (
     BufferChanged,
     BufferClosed,
@@ -19,6 +23,26 @@ from gonogo.session import (
     saved_content,
 )
 
+START = {
+    "pyproject.toml": '[project]\nname = "app"\ndependencies = ["fastapi", "sqlalchemy"]\n',
+    "app/__init__.py": "",
+    "app/main.py": "import os\nfrom fastapi import FastAPI\nfrom app.db import Base\napp = FastAPI()\nKEY = os.environ['KEY']",
+    "app/db.py": "from sqlalchemy.orm import declarative_base\n\nBase = declarative_base()\n",
+    "tests/test_app.py": "from app.main import app\n\n\ndef test_app():\n    assert app\n",
+    "noxfile.py": "import nox\n\n\n@nox.session\ndef types(session):\n    session.run('mypy')\n",
+    ".github/workflows/ci.yml": "on: push\njobs:\n  test:\n    steps:\n      - run: nox -s types\n",
+    "README.md": "# app\n",
+}
+PATHS = [*START, "app/new.py", "docs/DEPLOYMENT.md", ".env.example"]
+TEXTS = [
+    "",
+    "x = (\n",
+    "import os\nX = os.getenv('NEW')\n",
+    "KEY=\n",
+    "# rollback\n",
+    "from app.nowhere import Base\n",
+    *START.values(),
+]
 ENVIRONMENT = Environment(python="python3", version=(3, 11, 7), verified=True)
 
 
@@ -157,3 +181,37 @@ def test_an_old_snapshot_is_untouched_by_a_change(session):
 
     assert (dict(kept.disk), kept.content) == (dict(before.disk), before.content)
     assert {} == dict(session.snapshot.disk)
+
+
+def test_what_is_derived_from_other_files_only_is_kept_while_python_changes(session):
+    asked = []
+
+    def count(snapshot):
+        asked.append(snapshot.generation)
+        return len(snapshot.files)
+
+    for change in (
+        BufferChanged(file("x = 2\n")),
+        BufferChanged(file("x = 3\n")),
+        FilesRead((file("a: 1\n", "ci.yml"),)),
+    ):
+        session.apply(change).snapshot.derive(count, Reads.OTHER)
+
+    assert 2 == len(asked)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(PATHS), st.sampled_from(TEXTS)), max_size=6))
+def test_a_report_after_edits_is_the_report_of_a_fresh_snapshot_with_the_same_text(edits):
+    checks = discover()
+    session = Session()
+    session.apply(FilesRead(tuple(scan(path, text, checks) for path, text in START.items())))
+    for path, text in edits:
+        evaluate(session.snapshot, checks)
+        session.apply(BufferChanged(scan(path, text, checks)))
+    fresh = replace(Session().snapshot, disk=session.snapshot.files, config=session.snapshot.config)
+    fresh = replace(fresh, config_problems=session.snapshot.config_problems)
+
+    incremental, whole = (evaluate(snapshot, checks) for snapshot in (session.snapshot, fresh))
+
+    assert whole.verdicts == incremental.verdicts

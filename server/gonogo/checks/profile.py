@@ -11,7 +11,7 @@ from types import MappingProxyType
 from gonogo.checks.places import find
 from gonogo.index.layout import layout_of
 from gonogo.index.module import Module
-from gonogo.model import NotApplicable, Snapshot
+from gonogo.model import NotApplicable, Reads, Snapshot
 from gonogo.source import Guard, SourceFile, Span
 
 _ASIDE = frozenset(
@@ -57,12 +57,12 @@ def is_shipped(path: str) -> bool:
 
 def shipped(snapshot: Snapshot) -> tuple[SourceFile, ...]:
     """The Python files that go to production and could be read."""
-    return snapshot.derive(_shipped)
+    return snapshot.derive(_shipped, Reads.PYTHON)
 
 
 def imports(snapshot: Snapshot) -> Mapping[str, str]:
     """The modules that shipped code imports by absolute name, each with the first file that does."""
-    return snapshot.derive(_imports)
+    return snapshot.derive(_imports, Reads.PYTHON)
 
 
 def applications(snapshot: Snapshot) -> tuple[Application, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from gonogo.checks import hooks, tasks
 from gonogo.checks.pipelines import Script, scripts
 from gonogo.checks.shell import Command, commands
-from gonogo.model import Snapshot
+from gonogo.model import Reads, Snapshot
 
 _NAMES = frozenset({"mypy", "dmypy", "pyright", "basedpyright", "pyrefly", "pytype", "zuban", "pyre"})
 _NO_RUN = frozenset(
@@ -38,7 +38,7 @@ class InPipeline:
 
 def in_pipelines(snapshot: Snapshot) -> tuple[InPipeline, ...]:
     """Every type checker that CI runs, those whose failure is ignored among them."""
-    return snapshot.derive(_in_pipelines)
+    return snapshot.derive(_in_pipelines, Reads.OTHER)
 
 
 def _in_pipelines(snapshot: Snapshot) -> tuple[InPipeline, ...]:
