@@ -70,6 +70,19 @@ class CollectionFailure:
 
 
 @dataclass(frozen=True, slots=True)
+class SideEffect:
+    """Something that the project's own code did while `path`, a test file or conftest, was being collected.
+
+    `kind` is one of socket, process, database, file; `message` goes on after "importing this": "starts git".
+    """
+
+    path: str
+    kind: str
+    message: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Collection(Fact):
     """What pytest saw when it collected without running. `tests` maps each test file to its item ids."""
 
@@ -77,6 +90,7 @@ class Collection(Fact):
     failures: tuple[CollectionFailure, ...] = ()
     pytest_version: str = ""
     command: tuple[str, ...] = ()
+    side_effects: tuple[SideEffect, ...] = ()
 
     @property
     def collected(self) -> int:

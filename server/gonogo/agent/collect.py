@@ -9,6 +9,7 @@ Standard output: JSON lines, paths relative to ROOT with `/`:
     {"event": "start", "pytest": version}    {"event": "unusable", "reason": "missing" | "old" | text}
     {"event": "begin", "path": file}         {"event": "end"}    what lies between is that file's doing
     {"event": "failure", ...}                the fields of gonogo.facts.CollectionFailure
+    {"event": "effect", "path": file, "kind", "message", "span"}    the fields of gonogo.facts.SideEffect
     {"event": "done", "tests": {file: [ids]}, "modules": [[name, own path or null]], "path": sys.path}
 Standard error: the trace of what ended the interpreter without a word. The project itself gets silent streams.
 """
@@ -81,6 +82,7 @@ def main() -> None:
         else:
             ground = layer.Ground(request, Path.cwd())
             ground.begin(request, wire, trace)
+            ground.watch_effects()
             ground.configure()
     leave(0)
 

@@ -43,6 +43,7 @@ class Observer:
 
     def __init__(self, emit: Emit, limits: Any, workspace: Workspace) -> None:
         self.workspace = workspace
+        self.under_way: List[str] = []
         self.attach(emit, limits, ())
         self.config: Any = None
         self.generating: Optional[Tuple[str, int]] = None
@@ -103,10 +104,12 @@ class Observer:
         self.generating = (code.co_filename, code.co_firstlineno) if code else None
 
     def begin(self, path: str) -> None:
+        self.under_way.append(path)
         self.emit(event="begin", path=path)
         self.limits.arm(is_file=True)
 
     def end(self) -> None:
+        self.under_way.pop()
         self.emit(event="end")
         self.limits.arm()
 

@@ -19,6 +19,7 @@ from typing import AbstractSet, Any, Callable, Dict, Iterator, List
 import collect_hooks
 import collect_modules
 from collect_fork import Fork
+from collect_guard import Guard
 from collect_limits import Limits
 from collect_overlay import Overlay
 from collect_places import Workspace, source_lines
@@ -87,6 +88,12 @@ class Ground:
         tests = collect_hooks.run(self.observer, self.session, self.request.get("paths"))
         self.observer.emit(event="done", tests=tests, modules=self._learned(), path=sys.path)
         self._leave(0)
+
+    def watch_effects(self) -> None:
+        """Report what importing the files does besides importing."""
+        observer = self.observer
+        current = lambda: observer.under_way[-1] if observer.under_way else ""  # noqa: E731
+        Guard(observer.emit, self.workspace, current).watch()
 
     def _learned(self) -> List[collect_modules.Loaded]:
         return collect_modules.loaded(self.workspace, self._before)

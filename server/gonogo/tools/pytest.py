@@ -125,6 +125,7 @@ class Pytest:
             failures=tuple(located(failure, self.root) for failure in failures),
             pytest_version=seen.version,
             command=COMMAND,
+            side_effects=tuple(seen.effects),
         )
 
     def _counter(self, finished: int, on_progress: Progress | None) -> Callable[[int], None]:

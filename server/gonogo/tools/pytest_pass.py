@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-from gonogo.facts import CollectionFailure, Frame
+from gonogo.facts import CollectionFailure, Frame, SideEffect
 from gonogo.source import Span
 from gonogo.tools.pytest_deaths import Death, failure_of
 from gonogo.tools.spawn import AGENTS, Child
@@ -18,6 +18,8 @@ from gonogo.tools.spawn import AGENTS, Child
 AGENT = str(AGENTS / "collect.py")
 MEMORY = 2_000_000_000
 SILENCE = 70.0  # seconds beyond a file's limit in which the agent's own watchdog must have ended it
+# One thread each is enough to import: on a large machine their threads alone exceed any limit of memory.
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 NOT_OURS = ("COV_CORE_", "COVERAGE_", "PYTEST_XDIST_")
 
 
@@ -48,6 +50,7 @@ class Pass:
     on_file: Callable[[int], None] = lambda done: None
     tests: dict[str, tuple[str, ...]] | None = None
     failures: list[CollectionFailure] = field(default_factory=list)
+    effects: list[SideEffect] = field(default_factory=list)
     finished: set[str] = field(default_factory=set)
     version: str = ""
     unusable: str = ""
@@ -80,6 +83,9 @@ class Pass:
                 self.on_file(len(self.finished))
             case "failure":
                 self.failures.append(decoded(event))
+            case "effect":
+                span = Span(*event["span"])
+                self.effects.append(SideEffect(event["path"], event["kind"], event["message"], span))
             case "done":
                 self.tests = {path: tuple(ids) for path, ids in event["tests"].items()}
                 self.modules, self.path = event.get("modules", []), event.get("path", [])
@@ -174,4 +180,4 @@ def environment_for(python: str) -> dict[str, str]:
     if (scripts.parent / "pyvenv.cfg").is_file():
         env["VIRTUAL_ENV"] = str(scripts.parent)
         env["PATH"] = os.pathsep.join([str(scripts), env.get("PATH", "")])
-    return {**env, "PYTHONDONTWRITEBYTECODE": "1"}
+    return {**dict.fromkeys(THREADS, "1"), **env, "PYTHONDONTWRITEBYTECODE": "1"}
