@@ -80,7 +80,7 @@ async def project(
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(body.encode("utf-8"))
     if warm:
-        shutil.copytree(warm_cache(), home / "cache")
+        shutil.copytree(warm_cache(), home / "fine")
     mypy = Mypy(root, environment, config or Config(), trusted, cache_dir=home)
     try:
         yield Project(root, mypy)

@@ -55,6 +55,7 @@ async def test_a_hung_agent_is_killed_and_a_batch_run_answers(tmp_path: Path, mo
     async with project(tmp_path, WRONG) as p:
         await p.verify()
         await p.edit()
+        await p.mypy.corrected()
         pid = p.mypy.agent_pid
         monkeypatch.setattr(mypy_fast, "EDIT_LIMIT", 0.5)
         os.kill(pid, signal.SIGSTOP)
@@ -123,6 +124,7 @@ asyncio.run(main())
 async def test_the_agent_ends_when_the_server_is_killed(tmp_path: Path) -> None:
     async with project(tmp_path, WRONG) as p:
         await p.verify()
+        await p.mypy.close()
         command = [sys.executable, "-c", KEEPER, str(p.root), str(tmp_path / "home")]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
         keeper = await asyncio.create_subprocess_exec(*command, stdout=subprocess.PIPE, env=environment)
@@ -157,7 +159,7 @@ GARBAGE: dict[str, Callable[[bytes], bytes]] = {
 async def test_a_spoilt_cache_is_made_anew(tmp_path: Path, spoil: Callable[[bytes], bytes]) -> None:
     async with project(tmp_path, WRONG) as p:
         verified = await p.verify()
-        for file in (tmp_path / "home" / "cache").rglob("cache*.db"):
+        for file in (tmp_path / "home").rglob("cache*.db"):
             file.write_bytes(spoil(file.read_bytes()))
         again = await p.verify()
         edited = await p.edit({"b.py": "y: int = ''\n"})

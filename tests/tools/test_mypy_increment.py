@@ -246,7 +246,7 @@ async def test_saving_what_was_unsaved_verifies_without_divergence(tmp_path: Pat
         provisional = await p.edit({"pkg/a.py": text})
         await p.save({"pkg/a.py": text})
         verified = await p.verify()
-        await p.mypy.reconciled()
+        await p.mypy.corrected()
 
         assert provisional.messages == verified.messages
         assert places(verified) == truth(p.root)
@@ -260,7 +260,7 @@ async def test_where_the_engine_is_wrong_the_batch_wins_and_it_is_counted(tmp_pa
         target = p.root / "pkg" / "a.py"
         target.write_text(A + "oops: int = 'x'\n")  # nobody tells the engine
         verified = await p.verify()
-        await p.mypy.reconciled()
+        await p.mypy.corrected()
         after = await p.edit()
 
         assert p.mypy.divergence == 1
@@ -281,6 +281,7 @@ async def test_a_change_of_the_configuration_holds_at_once(tmp_path: Path) -> No
 async def test_reopening_answers_from_the_cache_of_the_last_time(tmp_path: Path) -> None:
     async with project(tmp_path, CHAIN) as p:
         verified = await p.verify()
+        await p.mypy.close()
         again = type(p.mypy)(p.root, SELF, Config(), True, cache_dir=tmp_path / "home")
         try:
             types = await again.increment({}, 5)
@@ -297,6 +298,7 @@ async def test_files_changed_while_closed_are_seen_on_reopening(tmp_path: Path) 
         (p.root / "pkg" / "a.py").write_text(A.replace("def name", "def named"))
         (p.root / "pkg" / "d.py").unlink()
         (p.root / "pkg" / "new.py").write_text("x: int = ''\n")
+        await p.mypy.close()
         again = type(p.mypy)(p.root, SELF, Config(), True, cache_dir=tmp_path / "home")
         try:
             types = await again.increment({}, 5)

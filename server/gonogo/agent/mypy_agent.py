@@ -4,7 +4,8 @@
 
 SETUP is JSON: `path`, folders to append to `sys.path`. ARGUMENTS are those of a batch run, with a copy of the cache
 that it left as `--cache-dir`: a copy, because mypy reads parts of it later, when batch runs have changed the original.
-The first answer has `id` 0: `version`, `sources` and `columns` (see `mypy_columns`), or `unsupported` with the reason.
+The first answer has `id` 0: `version`, `sources`, `columns` (see `mypy_columns`) and `stale`, the number of modules
+that the cache did not have as they are, or `unsupported` with the reason.
 Requests have an `id` that their answer repeats:
 `increment`: `buffers`, absolute path to text (or null: no buffer any more) for those that changed, and `disk`, absolute
 paths that changed there; `replace`: `files`, messages of a batch run that hold from now on.
@@ -68,7 +69,8 @@ def start(wire: Wire) -> Any:
         raise
     tell(wire, engine)
     columns = mypy_setup.column_of_probe(engine.options)
-    wire.send({"id": 0, "version": __version__, "sources": len(engine.sources), "columns": columns})
+    sources, stale = len(engine.sources), engine.stale
+    wire.send({"id": 0, "version": __version__, "sources": sources, "columns": columns, "stale": stale})
     return engine
 
 

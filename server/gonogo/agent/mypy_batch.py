@@ -2,12 +2,13 @@
 
     python mypy_batch.py SETUP ARGUMENTS...
 
-SETUP is JSON: `path`, folders to append to `sys.path`, and `forget`, names of files that mypy must not take for
-unchanged although their size and the second of their last change are those that it knows. The first line of the output
-is `{"gonogo": {"version", "sources", "columns", "fine_grained"}}`: how many files are checked as targets, what columns
-count (see `mypy_columns`), and whether the cache that is left can start the fast engine. That is so only where mypy's
-`local_partial_types` is on anyhow (by default since 2.0): switching it on would change what mypy reports. Without that
-line mypy has refused the arguments. The exit status is mypy's, or 70 where mypy raised an exception.
+SETUP is JSON: `path`, folders to append to `sys.path`; `forget`, names of files that mypy must not take for unchanged
+although their size and the second of their last change are those that it knows; `fine`, whether to leave a cache that
+the fast engine can start from, where mypy's `local_partial_types` is on anyhow (by default since 2.0): to switch it on
+would change what mypy reports. The first line of the output is
+`{"gonogo": {"version", "sources", "columns", "fine_grained"}}`: how many files are checked as targets, what columns
+count (see `mypy_columns`), and whether a fine cache is possible. Without that line mypy has refused the arguments. The
+exit status is mypy's, or 70 where mypy raised an exception.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ def main() -> None:
     if header is not None:
         output.write(json.dumps({"gonogo": header}) + "\n")
         output.flush()
-        if header["fine_grained"]:
+        if header["fine_grained"] and setup["fine"]:
             arguments.insert(0, "--cache-fine-grained")
     try:
         mypy.main.main(args=arguments, stdout=output)

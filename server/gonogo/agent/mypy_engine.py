@@ -60,6 +60,7 @@ class Engine:
             self.store.take()
         self._measure_reach()
         pending = self._stale()
+        self.stale = len(pending)
         self._flush()
         self._update(pending, [])
         gc.collect()

@@ -15,6 +15,10 @@ from typing import Any
 Message = list[Any]
 
 
+# What mypy looks for only when it checks a whole module, and what depends on the text of that module alone.
+WHOLE_ONLY = {"used-before-def", "possibly-undefined"}
+
+
 class Store:
     def __init__(self, errors: Any) -> None:
         self.errors = errors
@@ -37,7 +41,7 @@ class Store:
 
     def forget_targets(self, path: str, targets: set[str]) -> None:
         infos = self.infos.get(path, [])
-        kept = [info for info in infos if info.target not in targets]
+        kept = [info for info in infos if info.target not in targets or code_of(info) in WHOLE_ONLY]
         if len(kept) != len(infos):
             self.infos[path] = kept
             self.changed.add(path)
@@ -45,7 +49,8 @@ class Store:
     def take(self) -> None:
         """Add what mypy's `Errors` holds after one update."""
         for path, infos in self.errors.error_info_map.items():
-            added = [info for info in infos if not info.blocker and not self._said_elsewhere(path, info)]
+            known = {key_of(info) for info in self.infos.get(path, ())}
+            added = [i for i in infos if not i.blocker and key_of(i) not in known and not self._said_elsewhere(path, i)]
             if added and path not in self.fixed:
                 self.infos.setdefault(path, []).extend(added)
                 self.changed.add(path)
@@ -75,6 +80,14 @@ class Store:
             return self.fixed[path]
         infos = self.infos.get(path)
         return render(self.errors, path, infos) if infos else []
+
+
+def code_of(info: Any) -> str:
+    return info.code.code if info.code else ""
+
+
+def key_of(info: Any) -> tuple[Any, ...]:
+    return info.line, info.column, info.severity, info.message, info.target, code_of(info)
 
 
 def render(errors: Any, path: str, infos: list[Any]) -> list[Any]:

@@ -1,42 +1,34 @@
 """The type engine: what mypy says, provisionally within milliseconds of an edit, verified by a batch run.
 
-`Mypy` owns one workspace. A batch run over saved content is the truth. Beside it lives an agent (`mypy_fast`) that
-starts from the cache of such a run and answers for unsaved buffers; when both have looked at the same content the batch
-wins, and where they differ the difference is counted. While there is no agent, `mypy_shadow` answers instead.
+A batch run over saved content (`mypy_runs`) is the truth. Beside it lives an agent (`mypy_fast`, kept by `mypy_keeper`)
+that starts from the cache of such a run and answers for unsaved buffers. When both have looked at the same content the
+batch wins, and where they differ the difference is counted. Without an agent, batch runs on copies of buffers answer.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
-import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from gonogo.facts import Environment, TypeMessage, Types
+from gonogo.facts import Environment, Types
 from gonogo.model import Config
-from gonogo.tools.mypy_batch import Batch, Launch, Stamps, run_mypy
-from gonogo.tools.mypy_fast import ChildEnded, FastEngine, Unsupported
-from gonogo.tools.mypy_launch import LIMITED, launch_for
+from gonogo.tools.mypy_batch import Batch, Launch
+from gonogo.tools.mypy_columns import Unit
+from gonogo.tools.mypy_home import Home
+from gonogo.tools.mypy_keeper import Keeper
+from gonogo.tools.mypy_launch import LIMITED, home_for, launch_for
 from gonogo.tools.mypy_output import Files
 from gonogo.tools.mypy_placing import Placing
-from gonogo.tools.mypy_shadow import run_shadowed
+from gonogo.tools.mypy_runs import Runs
 from gonogo.tools.mypy_targets import MypyCommand, affects_command, discover
 
-log = logging.getLogger(__name__)
-
 Progress = Callable[[str, float | None], None]
-BACK_OFF = (0.0, 1.0, 5.0, 30.0, 120.0)  # seconds before a crashed agent is started again, by number of crashes
-FORGIVEN = 300.0  # seconds without a crash after which earlier ones no longer count
-MANY = 5  # files; an agent that is wrong about more than this is started anew
 
 
 class Mypy:
-    """mypy for one workspace. Not to be used from several event loops; `close` ends every child.
-
-    `divergence` counts the files in which the fast engine and the batch run, at the same content, did not agree.
-    """
+    """One workspace, on one event loop. `command` says what mypy is run on, and why; `close` ends every child."""
 
     def __init__(
         self,
@@ -48,52 +40,31 @@ class Mypy:
         on_progress: Progress | None = None,
     ) -> None:
         self.root, self.environment, self.config, self.trusted = root, environment, config, trusted
-        self.divergence = 0
         self.command = MypyCommand()
         self._cache_dir = cache_dir
         self._on_progress = on_progress or (lambda text, fraction: None)
-        self._launch: Launch | None = None
-        self._batching = asyncio.Lock()
-        self._batch = Batch()
+        self._preparing = asyncio.Lock()
+        self._keeper: Keeper | None = None
+        self._outdated = False
+        self._home: Home | None = None
         self._placing = Placing(root)
         self._good: Files = {}
         self._buffers: dict[str, str] = {}
-        self._disk: set[str] = set()  # changed there since the fast engine was told
-        self._unread: set[str] = set()  # changed there since the last batch run
-        self._stamps = Stamps(root)
-        self._engine: FastEngine | None = None
-        self._starting: asyncio.Task[None] | None = None
-        self._reconciling: asyncio.Task[None] | None = None
-        self._crashes = 0
-        self._not_before = 0.0
-        self._unsupported = ""
-
-    # What the session calls
+        self._correcting: asyncio.Task[None] | None = None
+        self._past_divergence = 0
 
     async def verify(self, content: int) -> Types:
         """Run mypy on what is saved. Cancelling kills it."""
-        async with self._batching:
-            launch = await self._prepared()
-            if launch is None:
-                return self._unknown(content, self.command.unknown)
-            self._on_progress("mypy checks the project", None)
-            seen = frozenset(self._disk)
-            changed, self._unread = self._unread, set()
-            forget = await asyncio.to_thread(self._stamps.ambiguous, changed)
-            try:
-                batch = self._batch = await run_mypy(launch, forget=forget)
-            except asyncio.CancelledError:
-                self._unread |= changed
-                raise
-            if batch.failure:
-                return self._unknown(content, self._advice(batch))
-        if not batch.blocked:
-            self._good = batch.files
-        files = {**self._good, **batch.files} if batch.blocked else batch.files
-        broken = tuple(batch.files) if batch.blocked else ()
-        types = await self._types(content, files, broken, {}, verified=True)
-        self._start_engine()
-        self._reconciling = asyncio.create_task(self._reconcile(batch, seen))
+        keeper = await self._prepared()
+        if keeper is None:
+            return self._unknown(content, self.command.unknown)
+        self._on_progress("mypy checks the project", None)
+        batch = await keeper.runs.verify()
+        if batch.failure:
+            return self._unknown(content, self._advice(batch))
+        types = await self._of_batch(content, keeper, batch, {}, verified=True)
+        keeper.start()
+        self._correcting = asyncio.create_task(self._correct(keeper, batch))
         return types
 
     async def increment(self, buffers: Mapping[str, str | None], content: int) -> Types | None:
@@ -102,207 +73,140 @@ class Mypy:
         None where neither the fast engine nor a batch run on copies of the buffers has an answer.
         """
         self._buffers = {path: text for path, text in buffers.items() if text is not None}
-        for _ in range(2):  # an agent that dies over this is started once more
-            engine = await self._ready()
-            if engine is not None and await self._incremented(engine):
-                files = {**engine.files, **engine.broken}
-                self._placing.forget(engine.touched)
-                engine.touched.clear()
-                return await self._types(content, files, tuple(engine.broken), self._buffers, verified=False)
-        return await self._shadowed(content)
+        keeper = await self._prepared()
+        if keeper is None:
+            return None
+        engine = await keeper.increment(self._buffers)
+        if engine is not None:
+            self._placing.forget(engine.touched)
+            engine.touched.clear()
+            files, broken = {**engine.files, **engine.broken}, tuple(engine.broken)
+            return await self._types(content, keeper, files, broken, self._buffers, engine.unit, verified=False)
+        batch = await keeper.runs.shadowed(self._buffers)
+        if batch.failure:
+            return None
+        self._placing.forget(self._buffers)
+        return await self._of_batch(content, keeper, batch, self._buffers, verified=False)
 
     async def files_changed(self, paths: Iterable[str]) -> None:
         """Files have changed on disk: saved, created, deleted, or folders of them. Paths are relative."""
         changed = set(paths)
-        self._disk |= changed
-        self._unread |= changed
         self._placing.forget(changed)
-        if any(affects_command(path) for path in changed):
-            self._launch = None
+        self._outdated |= any(affects_command(path) for path in changed)
+        if self._keeper is not None:
+            self._keeper.note_changed(changed)
+            self._keeper.runs.note_changed(changed)
+
+    async def close(self) -> None:
+        """End every child and wait for it."""
+        if self._correcting is not None:
+            self._correcting.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._correcting
+        async with self._preparing:
+            await self._discard()
+
+    @property
+    def divergence(self) -> int:
+        """In how many files the fast engine and a batch run, at the same content, have not agreed so far."""
+        return self._past_divergence + (self._keeper.divergence if self._keeper else 0)
 
     @property
     def fast(self) -> bool:
         """Whether the fast engine is loaded."""
-        return self._engine is not None and self._engine.running
+        return self.agent_pid > 0
 
     @property
     def agent_pid(self) -> int:
         """The process id of the fast engine, 0 where there is none."""
-        return self._engine.pid if self._engine else 0
+        engine = self._keeper.engine if self._keeper else None
+        return engine.pid if engine and engine.running else 0
 
-    async def reconciled(self) -> None:
-        """Wait until the last batch run has been compared with the fast engine."""
-        if self._reconciling is not None:
-            await asyncio.shield(self._reconciling)
+    async def corrected(self) -> None:
+        """Wait until the fast engine has been compared with the last batch run."""
+        if self._correcting is not None:
+            await asyncio.shield(self._correcting)
 
-    async def close(self) -> None:
-        """End every child and wait for it."""
-        for task in (self._starting, self._reconciling):
-            if task is not None:
-                task.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await task
-        await self._discard()
+    # How mypy is run
 
-    # Starting
+    async def _prepared(self) -> Keeper | None:
+        """What runs mypy; made anew when a file that decides how it is run has changed."""
+        async with self._preparing:
+            if self._keeper is None or self._outdated:
+                self._outdated = False
+                await self._discard()
+                await self._prepare()
+            return self._keeper
 
-    async def _prepared(self) -> Launch | None:
-        """How to run mypy now; found anew when a file that decides it has changed."""
-        if self._launch is None:
-            self.command = await asyncio.to_thread(discover, self.root, self.config.mypy)
-            if self.command.unknown:
-                return None
-            self._launch = await asyncio.to_thread(
-                launch_for,
-                self.root,
-                self.command,
-                self.environment,
-                trusted=self.trusted,
-                cache_dir=self._cache_dir,
-            )
-            await self._discard()
-        return self._launch
+    async def _prepare(self) -> None:
+        self.command = await asyncio.to_thread(discover, self.root, self.config.mypy)
+        if not self.command.unknown:
+            launch = await asyncio.to_thread(self._launch)
+            assert self._home is not None
+            self._keeper = Keeper(Runs(launch, self._home))
 
-    def _start_engine(self) -> None:
-        idle = self._engine is None and self._starting is None
-        if idle and not self._unsupported and time.monotonic() >= self._not_before:
-            self._starting = asyncio.create_task(self._start())
-
-    async def _start(self) -> None:
-        """Start an agent from a cache that a batch run has left."""
-        engine = None
-        try:
-            async with self._batching:
-                launch = await self._prepared()
-                if launch is None or not (launch := await self._cached(launch)):
-                    return
-                engine = FastEngine(launch)
-                await engine.copy_cache()
-            await engine.start()
-            self._engine, engine = engine, None
-        except Unsupported as reason:
-            self._unsupported = str(reason)
-            log.warning("no fast type engine: %s", reason)
-        except (ChildEnded, TimeoutError, OSError) as error:
-            self._note_crash(error)
-        finally:
-            self._starting = None
-            if engine is not None:
-                await engine.close()
-
-    async def _cached(self, launch: Launch) -> Launch | None:
-        """The launch whose cache can start an agent; makes the cache where there is none."""
-        if self._batch.version and not self._batch.fine_grained:
-            fine = ("--cache-fine-grained", *launch.arguments)
-            launch = Launch(
-                launch.root, launch.python, fine, launch.cache_dir.with_name("fine"), launch.path, launch.command
-            )
-        if launch.cache_dir.exists() and (self._batch.fine_grained or self._batch.version == ""):
-            return launch
-        batch = await run_mypy(launch)
-        if not self._batch.version and not batch.failure:
-            self._batch = batch
-        return launch if launch.cache_dir.exists() else None
-
-    async def _ready(self) -> FastEngine | None:
-        await self._prepared()
-        if self._engine is not None and not self._engine.running:
-            await self._lost(self._engine, "it was killed")
-        self._start_engine()
-        if self._starting is not None:
-            await asyncio.shield(self._starting)
-        return self._engine
-
-    def _note_crash(self, error: object) -> None:
-        delay = BACK_OFF[min(self._crashes, len(BACK_OFF) - 1)]
-        self._crashes += 1
-        self._not_before = time.monotonic() + delay
-        log.warning("the fast type engine ended (again in %.0f s): %s", delay, error)
+    def _launch(self) -> Launch:
+        about = (self.root, self.command, self.environment, self.trusted)
+        self._home = Home(self._cache_dir or home_for(*about))
+        return launch_for(*about, self._home.folder)
 
     async def _discard(self) -> None:
-        engine, self._engine = self._engine, None
-        if engine is not None:
-            await engine.close()
+        keeper, self._keeper = self._keeper, None
+        if keeper is not None:
+            self._past_divergence += keeper.divergence
+            await keeper.close()
+        if self._home is not None:
+            self._home.close()
+            self._home = None
 
-    # Answering
+    # What it says
 
-    async def _incremented(self, engine: FastEngine) -> bool:
-        disk = set(self._disk)
-        self._disk -= disk
-        try:
-            await engine.increment(self._buffers, disk)
-        except (ChildEnded, TimeoutError) as error:
-            self._disk |= disk
-            await self._lost(engine, error)
-            return False
-        except asyncio.CancelledError:
-            self._disk |= disk
-            raise
-        if time.monotonic() > self._not_before + FORGIVEN:
-            self._crashes = 0
-        return True
+    async def _correct(self, keeper: Keeper, batch: Batch) -> None:
+        if await keeper.ready() is not None and not self._buffers and keeper is self._keeper:
+            await keeper.correct(batch)
 
-    async def _lost(self, engine: FastEngine, error: object) -> None:
-        if engine is self._engine:
-            self._note_crash(error)
-            await self._discard()
-
-    async def _shadowed(self, content: int) -> Types | None:
-        """The answer of a batch run on copies of the buffers."""
-        launch = await self._prepared()
-        if launch is None:
-            return None
-        batch = await run_shadowed(launch, self._buffers)
-        if batch.failure:
-            return None
+    async def _of_batch(
+        self, content: int, keeper: Keeper, batch: Batch, buffers: Mapping[str, str], *, verified: bool
+    ) -> Types:
+        """A run that a syntax error has stopped says nothing of other files: for them the last good answer holds."""
+        if verified and not batch.blocked:
+            self._good = batch.files
         files = {**self._good, **batch.files} if batch.blocked else batch.files
         broken = tuple(batch.files) if batch.blocked else ()
-        self._placing.forget(self._buffers)
-        return await self._types(content, files, broken, self._buffers, verified=False)
-
-    async def _reconcile(self, batch: Batch, seen: frozenset[str]) -> None:
-        """Where the fast engine, at the content that was just verified, says otherwise, let it believe the batch."""
-        engine = await self._ready()
-        if engine is None or self._buffers or batch.blocked or not self._disk <= seen:
-            return
-        if not await self._incremented(engine) or engine.dirty or engine.broken:
-            return
-        paths = engine.files.keys() | batch.files.keys()
-        differing = {p: batch.files.get(p, ()) for p in paths if engine.files.get(p, ()) != batch.files.get(p, ())}
-        if differing:
-            self.divergence += len(differing)
-            log.info("the fast type engine was wrong about %s", ", ".join(sorted(differing)))
-            await engine.adopt(differing)
-        if len(differing) > MANY:
-            await self._discard()
+        return await self._types(content, keeper, files, broken, buffers, batch.unit, verified=verified)
 
     async def _types(
-        self, content: int, files: Files, broken: tuple[str, ...], buffers: Mapping[str, str], *, verified: bool
+        self,
+        content: int,
+        keeper: Keeper,
+        files: Files,
+        broken: tuple[str, ...],
+        buffers: Mapping[str, str],
+        unit: Unit,
+        *,
+        verified: bool,
     ) -> Types:
-        unit = self._engine.unit if self._engine else self._batch.unit
-        messages: tuple[TypeMessage, ...] = await asyncio.to_thread(self._placing.place, files, buffers, unit)
-        sources = self._batch.sources or (self._engine.sources if self._engine else 0)
+        last, engine = keeper.runs.last, keeper.engine
         return Types(
             content=content,
             verified=verified,
-            messages=messages,
-            checked_files=sources,
-            mypy_version=self._batch.version or self.environment.mypy,
-            command=self._launch.command if self._launch else (),
+            messages=await asyncio.to_thread(self._placing.place, files, buffers, unit),
+            checked_files=engine.sources if engine and not verified else last.sources,
+            mypy_version=last.version or (engine.version if engine else ""),
+            command=keeper.runs.plain.command,
             broken=tuple(sorted(broken)),
-            problems=self._batch.problems,
+            problems=last.problems,
             limited="" if self.trusted else LIMITED,
         )
 
     def _unknown(self, content: int, reason: str) -> Types:
-        command = self._launch.command if self._launch else ()
+        command = self._keeper.runs.plain.command if self._keeper else ()
         limited = "" if self.trusted else LIMITED
         return Types(content=content, verified=True, unknown=reason, command=command, limited=limited)
 
     def _advice(self, batch: Batch) -> str:
         """Why mypy has no answer, and what to do about it."""
         told = " ".join((batch.failure, *batch.problems))
-        own = bool(self.environment.mypy)
-        if "Error importing plugin" in told and not own:
+        if "Error importing plugin" in told and not self.environment.mypy:
             return f"{batch.failure}; install mypy beside the plugin: {self.environment.python} -m pip install mypy"
         return batch.failure

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -21,7 +22,7 @@ class Launch:
     """How mypy is started for a project: which interpreter runs it, on what, and where its cache is.
 
     `path` are folders appended to its `sys.path`, for plugins that only the project has. `command` is what a person
-    would type to get the same.
+    would type to get the same. `fine` asks for a cache that the fast engine can start from.
     """
 
     root: Path
@@ -30,10 +31,11 @@ class Launch:
     cache_dir: Path
     path: tuple[str, ...] = ()
     command: tuple[str, ...] = ()
+    fine: bool = False
 
     def argv(self, script: str, *options: str, forget: Iterable[str] = ()) -> list[str]:
         """The command line that gives *options* and the arguments to one of our scripts."""
-        setup = json.dumps({"path": self.path, "forget": sorted(forget)})
+        setup = json.dumps({"path": self.path, "forget": sorted(forget), "fine": self.fine})
         return [
             self.python,
             str(AGENTS / script),
@@ -67,7 +69,7 @@ class Batch:
 async def run_mypy(launch: Launch, shadows: Mapping[str, Path] | None = None, forget: Iterable[str] = ()) -> Batch:
     """One batch run to its end; cancelling kills it. *shadows* maps workspace paths to files to read instead.
 
-    *forget* are files that have changed although they look to mypy as they were (see `Stamps`).
+    *forget* are files that have changed although they look to mypy as they were (see `ambiguous`).
     A run that crashes is repeated once with an empty cache, which is the usual cause.
     """
     batch = await _run_once(launch, shadows or {}, forget)
@@ -77,27 +79,17 @@ async def run_mypy(launch: Launch, shadows: Mapping[str, Path] | None = None, fo
     return batch
 
 
-class Stamps:
-    """What changed files looked like when mypy last read them: mypy knows size and second of change, no more."""
+def ambiguous(root: Path, changed: Iterable[str], since: float) -> list[str]:
+    """Those of the changed files that mypy could take for what it read in a run that began at *since* (time.time()).
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self._seen: dict[str, tuple[int, int]] = {}
-
-    def ambiguous(self, changed: Iterable[str]) -> list[str]:
-        """Those of the changed files that look to mypy as they did at the run before. Touches the disk."""
-        found = []
-        for path in changed:
-            try:
-                status = (self.root / path).stat()
-            except OSError:
-                self._seen.pop(path, None)
-                continue
-            stamp = (int(status.st_mtime), status.st_size)
-            if self._seen.get(path) == stamp:
+    mypy compares the size and the second of the last change, no more. Touches the disk.
+    """
+    found = []
+    for path in changed:
+        with contextlib.suppress(OSError):
+            if int((root / path).stat().st_mtime) <= int(since):
                 found.append(path)
-            self._seen[path] = stamp
-        return found
+    return found
 
 
 async def _run_once(launch: Launch, shadows: Mapping[str, Path], forget: Iterable[str] = ()) -> Batch:

@@ -5,10 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from gonogo.tools.mypy_batch import Launch
@@ -28,6 +25,7 @@ class Unsupported(Exception):
 class FastEngine:
     """A loaded agent and what it says. `files` and `broken` are current whenever no request is under way.
 
+    The cache folder of *launch* is its own and goes with it. `stale` modules of it were out of date.
     Any exception of `start`, `increment` or `adopt` means that the agent is gone: make a new engine.
     """
 
@@ -40,23 +38,19 @@ class FastEngine:
         self.version = ""
         self.unit = Unit.BYTES
         self._sent: dict[str, str] = {}
-        self._scratch = launch.cache_dir.parent / f"agent-{os.getpid()}-{id(self):x}"
+        self.stale = 0
         self._channel = Channel(self._receive)
         self._turn = asyncio.Lock()
 
-    async def copy_cache(self) -> None:
-        """Take a copy of the cache, which nothing may write to meanwhile. Later batch runs change the original."""
-        await asyncio.to_thread(_sweep, self._scratch.parent)
-        await asyncio.to_thread(shutil.copytree, self.launch.cache_dir, self._scratch)
-
     async def start(self) -> None:
-        """Load the copied cache. Raises Unsupported, ChildEnded, TimeoutError or OSError."""
-        launch = replace(self.launch, cache_dir=self._scratch)
+        """Load the cache. Raises Unsupported, ChildEnded, TimeoutError or OSError."""
+        launch = self.launch
         await self._channel.start(launch.argv(AGENT), cwd=launch.root, env=launch.environment())
         answer = await self._channel.first_answer(LOAD_LIMIT)
         if "unsupported" in answer:
             raise Unsupported(answer["unsupported"])
         self.sources, self.version, self.unit = answer["sources"], answer["version"], unit_of(answer["columns"])
+        self.stale = answer["stale"]
 
     @property
     def running(self) -> bool:
@@ -71,13 +65,12 @@ class FastEngine:
         """Whether it has unsaved buffers laid over the disk."""
         return bool(self._sent)
 
-    async def increment(self, buffers: Mapping[str, str | None], disk: Iterable[str]) -> None:
+    async def increment(self, buffers: Mapping[str, str], disk: Iterable[str]) -> None:
         """Bring it up to these unsaved buffers and these changes on disk, all workspace-relative."""
         async with self._turn:
-            wanted = {path: text for path, text in buffers.items() if text is not None}
-            changed: dict[str, str | None] = {p: t for p, t in wanted.items() if self._sent.get(p) != t}
-            changed.update({path: None for path in self._sent if path not in wanted})
-            self._sent = wanted
+            changed: dict[str, str | None] = {p: t for p, t in buffers.items() if self._sent.get(p) != t}
+            changed.update({path: None for path in self._sent if path not in buffers})
+            self._sent = dict(buffers)
             self.touched.update(changed)
             request = {
                 "buffers": {self._absolute(path): text for path, text in changed.items()},
@@ -93,7 +86,7 @@ class FastEngine:
 
     async def close(self) -> None:
         await self._channel.close()
-        await asyncio.to_thread(shutil.rmtree, self._scratch, ignore_errors=True)
+        await asyncio.to_thread(shutil.rmtree, self.launch.cache_dir, ignore_errors=True)
 
     async def _ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
         return await self._channel.ask(request, EDIT_LIMIT)
@@ -112,26 +105,6 @@ class FastEngine:
             if messages is not None:
                 self.broken[name] = of_agent(messages)
             self.touched.add(name)
-
-
-def _sweep(folder: Path) -> None:
-    """Remove the copies of servers that are gone."""
-    for scratch in folder.glob("agent-*-*"):
-        pid = scratch.name.split("-")[1]
-        if pid.isdigit() and int(pid) != os.getpid() and not _is_alive(int(pid)):
-            shutil.rmtree(scratch, ignore_errors=True)
-
-
-def _is_alive(pid: int) -> bool:
-    if sys.platform == "win32":
-        return True  # os.kill would end it; the copy is small and goes with the cache folder
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
 
 
 __all__ = ["ChildEnded", "FastEngine", "Unsupported"]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from pathlib import Path
 
-import platformdirs
+from mypy.version import __version__
 
 from gonogo.facts import Environment
 from gonogo.tools.mypy_batch import Launch
 from gonogo.tools.mypy_config import without
+from gonogo.tools.mypy_home import default_home
 from gonogo.tools.mypy_targets import MypyCommand, section
 
 LIMITED = (
@@ -32,28 +32,35 @@ _REPORTS = (
 _EXECUTING = ("plugins", "python_executable")
 
 
-def launch_for(
-    root: Path, command: MypyCommand, environment: Environment, *, trusted: bool, cache_dir: Path | None
-) -> Launch:
-    """How to run *command*. Writes a configuration without what must not be there, where it is there."""
-    own = bool(trusted and environment.mypy and environment.python)
-    python = environment.python if own else sys.executable
-    options = [*command.options]
-    if not trusted:
-        options += ["--no-site-packages", "--ignore-missing-imports"]
-    elif environment.python:
-        options += ["--python-executable", environment.python]
-    arguments = (*options, *command.targets)
-    home = cache_dir or default_cache(root, python, environment, arguments)
-    home.mkdir(parents=True, exist_ok=True)
+def launch_for(root: Path, command: MypyCommand, environment: Environment, trusted: bool, home: Path) -> Launch:
+    """How to run *command*. Writes a configuration without what must not be there into *home*, where it is there."""
+    python, arguments = _python(environment, trusted), _arguments(command, environment, trusted)
+    shown = (python, "-m", "mypy", *arguments)
     config = section(root / command.config_file) if command.config_file else None
     unwanted = _REPORTS if trusted else (*_REPORTS, *_EXECUTING)
     if config is not None and any(key in config for key in unwanted):
         copy = without(root, command.config_file, unwanted, home)
         arguments = (*_without_config(arguments), "--config-file", str(copy))
-    path = () if own or not trusted else _plugin_path(environment)
-    shown = (python, "-m", "mypy", *options, *command.targets)
+    path = () if environment.mypy or not trusted else _plugin_path(environment)
     return Launch(root, python, arguments, home / "cache", path, shown)
+
+
+def home_for(root: Path, command: MypyCommand, environment: Environment, trusted: bool) -> Path:
+    """The folder for the caches of this way to run mypy."""
+    python, version = _python(environment, trusted), environment.mypy or __version__
+    return default_home(root, python, version, str(trusted), arguments=_arguments(command, environment, trusted))
+
+
+def _python(environment: Environment, trusted: bool) -> str:
+    return environment.python if trusted and environment.mypy and environment.python else sys.executable
+
+
+def _arguments(command: MypyCommand, environment: Environment, trusted: bool) -> tuple[str, ...]:
+    if not trusted:
+        chosen: tuple[str, ...] = ("--no-site-packages", "--ignore-missing-imports")
+    else:
+        chosen = ("--python-executable", environment.python) if environment.python else ()
+    return (*command.options, *chosen, *command.targets)
 
 
 def _without_config(arguments: tuple[str, ...]) -> tuple[str, ...]:
@@ -71,12 +78,3 @@ def _plugin_path(environment: Environment) -> tuple[str, ...]:
     if environment.version[:2] != sys.version_info[:2]:
         return ()
     return tuple(entry for entry in environment.search_path if Path(entry).name in ("site-packages", "dist-packages"))
-
-
-def default_cache(root: Path, python: str, environment: Environment, arguments: tuple[str, ...]) -> Path:
-    """A folder per workspace, interpreter, mypy and arguments; the project's own `.mypy_cache` is not touched."""
-    from mypy.version import __version__
-
-    version = environment.mypy or __version__
-    name = hashlib.blake2b("\0".join((str(root.resolve()), python, version, *arguments)).encode(), digest_size=10)
-    return Path(platformdirs.user_cache_dir("gonogo", appauthor=False)) / "mypy" / name.hexdigest()
