@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import posixpath
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from gonogo.model import Fact
@@ -95,6 +96,27 @@ class Collection(Fact):
     @property
     def collected(self) -> int:
         return sum(len(ids) for ids in self.tests.values())
+
+    def updated(self, part: Collection, paths: Iterable[str]) -> Collection:
+        """This collection with the provisional answer for some files in place of what it said of them.
+
+        *part* is what `Pytest.collect_files` says of *paths*. A conftest's failure is replaced when one of the files
+        beneath it was asked for: if it still fails, *part* says so.
+        """
+        asked = frozenset(paths)
+        kept = (f for f in self.failures if f.path not in asked and not _is_conftest_of(f.path, asked))
+        tests = {path: ids for path, ids in self.tests.items() if path not in asked}
+        return replace(
+            part,
+            tests=MappingProxyType({**tests, **part.tests}),
+            failures=tuple(dict.fromkeys((*kept, *part.failures))),
+            side_effects=self.side_effects,
+        )
+
+
+def _is_conftest_of(path: str, files: Iterable[str]) -> bool:
+    folder, name = posixpath.split(path)
+    return name == "conftest.py" and any(not folder or file.startswith(f"{folder}/") for file in files)
 
 
 @dataclass(frozen=True, slots=True)

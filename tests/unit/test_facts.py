@@ -1,0 +1,50 @@
+"""A provisional answer for some files takes the place of what was said of them, and of nothing else."""
+
+from gonogo.facts import Collection, CollectionFailure
+from gonogo.source import Span
+
+
+def failure(path: str, message: str = "why") -> CollectionFailure:
+    return CollectionFailure(path, "exception", message, Span(path, 0, 0, 0, 1))
+
+
+WHOLE = Collection(
+    content=1,
+    verified=True,
+    tests={"a.py": ("a.py::old",), "b.py": ("b.py::b",)},
+    failures=(failure("c.py"), failure("deep/conftest.py")),
+)
+
+
+def test_the_files_asked_for_are_replaced_and_the_others_kept():
+    part = Collection(content=2, tests={"a.py": ("a.py::new",)})
+
+    updated = WHOLE.updated(part, ["a.py"])
+
+    assert {"a.py": ("a.py::new",), "b.py": ("b.py::b",)} == dict(updated.tests)
+    assert (WHOLE.failures, 2, False) == (updated.failures, updated.content, updated.verified)
+
+
+def test_a_file_that_now_fails_loses_its_tests():
+    updated = WHOLE.updated(Collection(failures=(failure("a.py"),)), ["a.py"])
+
+    assert ["b.py"] == list(updated.tests)
+    assert ["c.py", "deep/conftest.py", "a.py"] == [f.path for f in updated.failures]
+
+
+def test_a_file_that_no_longer_fails_loses_its_failure():
+    updated = WHOLE.updated(Collection(tests={"c.py": ("c.py::c",)}), ["c.py"])
+
+    assert ["deep/conftest.py"] == [f.path for f in updated.failures]
+
+
+def test_a_conftest_that_no_longer_fails_for_a_file_beneath_it_is_repaired():
+    part = Collection(tests={"deep/d.py": ("deep/d.py::d",)})
+
+    assert ["c.py"] == [f.path for f in WHOLE.updated(part, ["deep/d.py"]).failures]
+
+
+def test_a_conftest_that_still_fails_is_said_once():
+    part = Collection(failures=(failure("deep/conftest.py"),))
+
+    assert ["c.py", "deep/conftest.py"] == [f.path for f in WHOLE.updated(part, ["deep/d.py"]).failures]
