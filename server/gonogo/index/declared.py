@@ -31,6 +31,10 @@ FILES = frozenset(
 )
 _PYTEST_FILES = ("pytest.toml", ".pytest.toml", "pytest.ini", ".pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg")
 _WHOLE = {"pytest.toml", ".pytest.toml", "pytest.ini", ".pytest.ini"}  # theirs even where they say nothing
+_COMPILING = re.compile(
+    r"(?i)\b(cython|mesonpy|meson-python|scikit-build|scikit_build_core|pybind11|nanobind|maturin|setuptools[-_]rust"
+    r"|ext[-_]modules|cffi_modules|mypyc|hatch-mypyc)\b"
+)
 _PACKAGE_DIR = re.compile(r"package_dir\s*=\s*\{\s*(['\"])\1\s*:\s*(['\"])(?P<path>[^'\"]+)\2")
 
 
@@ -53,13 +57,16 @@ class Declared:
     """`roots` are the folders that the configuration names as starts of imports, relative to the workspace.
 
     `ignored` are patterns of paths, relative to the workspace, that a conftest keeps from being collected, `doubtful`
-    those that it keeps under a condition.
+    those that it keeps under a condition. `project` is the name of the workspace's own distribution, normalized, and
+    `compiles` says that a build makes modules from something else than Python.
     """
 
     roots: tuple[str, ...] = ("",)
     pytest: PytestOptions = field(default_factory=PytestOptions)
     ignored: tuple[str, ...] = ()
     doubtful: tuple[str, ...] = ()
+    project: str = ""
+    compiles: bool = False
 
 
 def declared(files: Mapping[str, str]) -> Declared:
@@ -76,7 +83,20 @@ def declared(files: Mapping[str, str]) -> Declared:
     unique = dict.fromkeys("" if root == "." else root for root in roots if not root.startswith(".."))
     kept = [pair for path in files if path.endswith("conftest.py") for pair in ignored(path, files[path])]
     always, sometimes = ([pattern for pattern, holds in kept if holds is wanted] for wanted in (True, False))
-    return Declared(tuple(unique), pytest_options(own), tuple(always), tuple(sometimes))
+    return Declared(
+        tuple(unique), pytest_options(own), tuple(always), tuple(sometimes), _project(own), _compiles(files)
+    )
+
+
+def _compiles(files: Mapping[str, str]) -> bool:
+    return any(_COMPILING.search(text) for path, text in files.items() if path.endswith(("setup.py", ".toml", ".cfg")))
+
+
+def _project(tables: Mapping[str, Mapping[str, Any]]) -> str:
+    project, cfg = tables.get("pyproject.toml", {}), tables.get("setup.cfg", {})
+    tables_with_name = (_at(project, "project"), _at(project, "tool", "poetry"), _at(cfg, "metadata"))
+    names = (table["name"] for table in tables_with_name if isinstance(table.get("name"), str))
+    return re.sub(r"[-_.]+", "-", next(names, "")).lower()
 
 
 def _is_material(folder: str) -> bool:

@@ -23,8 +23,6 @@ _NAMING = {
     "pyproject.toml": r"(write_to|version[_-]file|module[_-]name|ext[_-]modules|build-file)\b.*\b{name}\b",
 }
 
-_COMPILES = re.compile(r"(?i)\b(cython|mesonpy|meson-python|scikit-build|scikit_build_core|pybind11|nanobind)\b")
-
 
 class Builds:
     """What the build files of a workspace and its `.gitignore` files say of modules that nobody has read."""
@@ -32,9 +30,8 @@ class Builds:
     def __init__(self, layout: Layout, files: Mapping[str, SourceFile]) -> None:
         self._rules = {path: files[path].text for path in layout.named.get(".gitignore", ())}
         self._builds = [(name, files[path].text) for name in _NAMING for path in layout.named.get(name, ())]
-        described = (files[path].text for path in ("pyproject.toml", "setup.py") if path in files)
         # Where modules are compiled from sources that cannot be seen, any may be there.
-        self._is_blind = not layout.shows_compiled and any(_compiles(text) for text in described)
+        self._is_blind = layout.declared.compiles and not layout.shows_compiled
 
     def may_make(self, folder: str, name: str) -> bool:
         """Whether a build step may put module *name* into *folder*, or has put it there for git to ignore."""
@@ -53,11 +50,6 @@ class Builds:
             if not folder:
                 return False
             folder = dirname(folder)
-
-
-@lru_cache(maxsize=64)
-def _compiles(text: str) -> bool:
-    return _COMPILES.search(text) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -26,8 +26,11 @@ class Imports:
         self.files: Mapping[str, SourceFile] = snapshot.files
         self.layout: Layout = layout_of(snapshot)
         found = snapshot.facts.get(Environment)
-        self.installed = found.modules if isinstance(found, Environment) and not found.unknown else None
+        known = found if isinstance(found, Environment) and not found.unknown else None
+        self.installed = known.modules if known else None
         self.supplied = (self.installed or frozenset()) | sys.stdlib_module_names
+        if known and self.layout.declared.project in known.distributions:
+            self.supplied -= self.layout.own_top
         self.exports = Exports(self.layout, self.files, self.is_foreign)
         self._stopped: dict[str, tuple[tuple[str, ...], int]] = {}
         self.python = tuple(file for file in self.files.values() if file.module is not None)
@@ -61,21 +64,32 @@ class Imports:
         if not link.places:
             return not self._may_exist(file, link)
         name = link.name.name
-        if not link.statement.is_from or name == "*" or self.exports.may_provide(link, name):
+        if self.exports.may_provide(link, name) and not self._names_itself(file, link):
             return False
         if name in self._given:
             return False
         return not any(place.folder and self._builds.may_make(place.folder, name) for place in link.places)
 
+    @staticmethod
+    def _names_itself(file: SourceFile, link: Link) -> bool:
+        """Whether a package takes a name from itself that only this statement binds: a submodule that is not there."""
+        summary, bound = file.module, link.name.bound
+        if summary is None or summary.dynamic or [place.path for place in link.places] != [file.path]:
+            return False
+        has_star = any(name.name == "*" for statement in summary.imports for name in statement.names)
+        return not has_star and bound == link.name.name and summary.exports[bound].span == link.name.span
+
     def _may_exist(self, file: SourceFile, link: Link) -> bool:
         """Whether a module that the layout does not show may be there when the statement runs."""
-        if self._is_set_by_hand(link.module) or self._is_on_altered_path(file, link):
+        if self._is_set_by_hand(link) or self._is_on_altered_path(file, link):
             return True
         if link.parent is None:
             return self._is_above(link)
         parent = link.parent
         sources = [self.files[path] for path in parent.files if path in self.files]
-        if parent.is_opaque or any(s.module is None or s.module.dynamic or "__path__" in s.text for s in sources):
+        if parent.is_opaque or any(
+            s.module is None or s.module.alters_modules or "__path__" in s.text for s in sources
+        ):
             return True
         return bool(parent.folder) and self._builds.may_make(parent.folder, link.rest[0])
 
@@ -104,10 +118,11 @@ class Imports:
             if file.module and (is_conftest(path) or path in self.layout.tests or path.endswith("/__init__.py"))
         )
 
-    def _is_set_by_hand(self, module: str) -> bool:
-        """Whether a file that speaks of `sys.modules` has the module's name, or one above it, in quotes."""
-        parts = module.split(".")
-        names = {".".join(parts[:depth]) for depth in range(1, len(parts) + 1)}
+    def _is_set_by_hand(self, link: Link) -> bool:
+        """Whether a file that speaks of `sys.modules` has what is missing, or a package around it, in quotes."""
+        parts = link.module.split(".")
+        there = len(parts) - len(link.rest) if link.parent else 0
+        names = {".".join(parts[:depth]) for depth in range(there + 1, len(parts) + 1)}
         return not names.isdisjoint(self._set_by_hand)
 
     @cached_property

@@ -13,10 +13,8 @@ from gonogo.index.ignoring import ignores
 from gonogo.model import Snapshot
 from gonogo.source import SourceFile
 
-_PYTHON = (".py", ".pyi")
-_COMPILED = (".pyx", ".pyx.in", ".pyx.tp", ".so", ".pyd", ".c", ".cc", ".cpp", ".cxx", ".rs", ".f", ".f90")
-_SOURCES = _PYTHON + _COMPILED
-_BUILT = (".pyx", ".pyx.in", ".pyx.tp", "meson.build", "CMakeLists.txt")
+_SOURCES = (".py", ".pyx", ".pyx.in", ".pyx.tp", ".so", ".pyd", ".c", ".cc", ".cpp", ".cxx", ".rs", ".f", ".f90")
+_BUILT = (".pyx", ".pyx.in", ".pyx.tp", ".rs", "meson.build", "CMakeLists.txt", "Cargo.toml")
 _HINTS = (*FILES, "conftest.py")
 
 
@@ -53,18 +51,30 @@ class Layout:
         for path in paths:
             if path.endswith(_SOURCES):
                 self._add(path)
+        for path in paths:
+            if path.endswith(".pyi"):
+                self._add_stub(path)
 
     def _add(self, path: str) -> None:
         folder, _, name = path.rpartition("/")
         stem = name.partition(".")[0]
-        if path.endswith(".py"):
-            if name == f"{stem}.py":
-                self.modules[join(folder, stem)] = path
-        else:
+        if not path.endswith(".py"):
             self.modules.setdefault(join(folder, stem), "")
+        elif name == f"{stem}.py":
+            self.modules[join(folder, stem)] = path
+        self._add_folders(folder)
+
+    def _add_folders(self, folder: str) -> None:
         while folder and folder not in self.folders:
             self.folders.add(folder)
             folder = dirname(folder)
+
+    def _add_stub(self, path: str) -> None:
+        """A stub stands for a compiled module, unless it lies in a package of a project that compiles nothing."""
+        folder, _, name = path.rpartition("/")
+        if self.declared.compiles or not self.modules.get(join(folder, "__init__")):
+            self.modules.setdefault(join(folder, name.removesuffix(".pyi")), "")
+            self._add_folders(folder)
 
     def is_package(self, folder: str) -> bool:
         """Whether the folder has an `__init__`; one that is only a stub or compiled counts."""
@@ -107,6 +117,12 @@ class Layout:
     def roots(self) -> tuple[str, ...]:
         """The folders in which imports start by declaration or custom; a package is none."""
         return tuple(root for root in self.declared.roots if not root or not self.is_package(root))
+
+    @cached_property
+    def own_top(self) -> frozenset[str]:
+        """The top-level name that the project's own distribution is called by, if the workspace has it."""
+        name = self.declared.project.replace("-", "_")
+        return frozenset({name} if any(root in self.tops.get(name, ()) for root in self.roots) else ())
 
     @cached_property
     def test_roots(self) -> tuple[str, ...]:

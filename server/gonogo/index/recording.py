@@ -25,6 +25,7 @@ class Record:
         self.attributes: set[str] = set()
         self.listed: tuple[str, ...] | None = None
         self.all_computed = False
+        self.answers_anything = False
         self.depth = 0
         self.skips = False
         self.requires: tuple[str, ...] = ()
@@ -38,6 +39,12 @@ class Record:
     def bind_global(self, statement: ast.Global) -> None:
         span = self.module.span(statement)
         self.exports.update((name, Definition(name, "variable", span)) for name in statement.names)
+
+    def answer(self, names: frozenset[str] | None) -> None:
+        """Record what the module's own `__getattr__` answers; None stands for whatever it is asked for."""
+        self.answers_anything = names is None
+        span = self.exports["__getattr__"].span
+        self.exports.update((name, Definition(name, "variable", span)) for name in names or ())
 
     def add_methods(self, node: ast.ClassDef) -> None:
         if not self.depth:

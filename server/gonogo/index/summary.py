@@ -6,6 +6,7 @@ import re
 from types import MappingProxyType
 
 from gonogo.index.counting import tests_in
+from gonogo.index.lazy import answered
 from gonogo.index.module import Module
 from gonogo.index.reading import read
 from gonogo.index.variables import variable_reads
@@ -18,12 +19,14 @@ _ALTERS_PATH = re.compile(r"\bsys\.(path\s*(\.(insert|append|extend)|\[|\+?=[^=]
 def summarize(module: Module) -> ModuleSummary:
     """The exports, imports and tests of one module."""
     record = read(module)
+    if "__getattr__" in record.exports:
+        record.answer(answered(module.tree.body))
     return ModuleSummary(
         exports=MappingProxyType(record.exports),
         imports=tuple(record.imports),
         dunder_all=None if record.all_computed else record.listed,
         all_computed=record.all_computed,
-        dynamic="__getattr__" in record.exports or writes_names(module),
+        dynamic=record.answers_anything or writes_names(module),
         methods=MappingProxyType(record.methods),
         tests=tests_in(module.tree.body),
         alters_path=_alters_path(module.text),

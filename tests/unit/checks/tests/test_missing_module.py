@@ -84,7 +84,11 @@ import app
 import one
 """,
     "compiled": "-- app/__init__.py --\nimport app.fast\n-- app/fast.pyx --",
-    "a stub": "-- app/__init__.py --\nimport app.fast\n-- app/fast.pyi --",
+    "a stub in a project that compiles": (
+        "-- pyproject.toml --\n[build-system]\nrequires = ['maturin']\n-- Cargo.toml --\n"
+        "-- app/__init__.py --\nimport app.fast\n-- app/fast.pyi --"
+    ),
+    "a package of stubs": "-- app/__init__.pyi --\n-- app/fast.pyi --\n-- tests/test_a.py --\nimport app.fast",
     "named in meson.build": "-- meson.build --\npy.extension_module('fast')\n-- app/__init__.py --\nimport app.fast",
     "an extension of setup.py": (
         "-- setup.py --\nsetup(ext_modules=[Extension('app.fast', ['fast.c'])])\n-- app/__init__.py --\nimport app.fast"
@@ -159,6 +163,9 @@ def test_what_may_be_there_is_not_reported(text: str):
 FOUND = {
     "of a package": "-- app/__init__.py --\nimport app.absent  #! missing-module",
     "from a package": "-- app/__init__.py --\nfrom app.absent import x  #! missing-module",
+    "a stub in a project that compiles nothing": (
+        "-- app/__init__.py --\nimport app.fast  #! missing-module\n-- app/fast.pyi --"
+    ),
     "relative": "-- app/__init__.py --\nfrom .absent import x  #! missing-module",
     "a module is no package": """
 -- app/__init__.py --

@@ -46,6 +46,37 @@ def __getattr__(name): ...
 -- pkg/b.py --
 from pkg import anything
 """,
+    "a module __getattr__ that asks another": """
+-- pkg/__init__.py --
+def __getattr__(name):
+    if name == "a":
+        return 1
+    return getattr(other, name)
+-- pkg/b.py --
+from pkg import anything
+""",
+    "a module __getattr__ that knows the name": """
+-- pkg/__init__.py --
+_moved = {"a": 1}
+def __getattr__(name):
+    if name == "b" or name in _moved:
+        warnings.warn(f"{name} is old")
+        return _moved[name]
+    raise AttributeError(name)
+-- pkg/c.py --
+from pkg import a, b
+""",
+    "a module __getattr__ with names that change": """
+-- pkg/__init__.py --
+_moved = {"a": 1}
+_moved.update(more)
+def __getattr__(name):
+    if name in _moved:
+        return _moved[name]
+    raise AttributeError(name)
+-- pkg/b.py --
+from pkg import anything
+""",
     "globals() is written": """
 -- pkg/__init__.py --
 -- pkg/a.py --
@@ -99,6 +130,8 @@ from pkg.b import f
     "a subpackage without __init__": "-- pkg/__init__.py --\n-- pkg/sub/x.py --\n-- pkg/b.py --\nfrom pkg import sub",
     "a compiled submodule": "-- pkg/__init__.py --\n-- pkg/fast.pyx --\n-- pkg/b.py --\nfrom pkg import fast",
     "a stub says that it is compiled": """
+-- setup.py --
+setup(ext_modules=[])
 -- pkg/__init__.py --
 -- pkg/fast.pyi --
 def f(): ...
@@ -273,6 +306,34 @@ if TYPE_CHECKING:
     from requests import Session
 -- pkg/b.py --
 from pkg.a import Session  #! missing-symbol
+""",
+    "what a module __getattr__ refuses": """
+-- pkg/__init__.py --
+if not TYPE_CHECKING:
+    def __getattr__(name):
+        if name == "__version__":
+            return "1"
+        raise AttributeError(name)
+-- pkg/b.py --
+from pkg import nothing  #! missing-symbol
+""",
+    "what a made __getattr__ refuses": """
+-- pkg/__init__.py --
+def make(module):
+    def __getattr__(name):
+        if name not in ("a", "b"):
+            raise AttributeError(f"{module} has no {name}")
+        return 1
+    return __getattr__
+__getattr__ = make(__name__)
+-- pkg/b.py --
+from pkg import a, nothing  #! missing-symbol
+""",
+    "a submodule that the package names and does not have": """
+-- pkg/__init__.py --
+from . import sub  #! missing-symbol
+-- pkg/b.py --
+from pkg import sub
 """,
     "deleted": "-- pkg/__init__.py --\nx = 1\ndel x\n-- pkg/b.py --\nfrom pkg import x  #! missing-symbol",
     "only annotated": "-- pkg/__init__.py --\nx: int\n-- pkg/b.py --\nfrom pkg import x  #! missing-symbol",
