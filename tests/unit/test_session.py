@@ -26,7 +26,7 @@ from gonogo.session import (
 START = {
     "pyproject.toml": '[project]\nname = "app"\ndependencies = ["fastapi", "sqlalchemy"]\n',
     "app/__init__.py": "",
-    "app/main.py": "import os\nfrom fastapi import FastAPI\nfrom app.db import Base\napp = FastAPI()\nKEY = os.environ['KEY']",
+    "app/main.py": "import os\nfrom fastapi import FastAPI\nfrom app.db import Base\napp = FastAPI()\nos.environ['KEY']",
     "app/db.py": "from sqlalchemy.orm import declarative_base\n\nBase = declarative_base()\n",
     "tests/test_app.py": "from app.main import app\n\n\ndef test_app():\n    assert app\n",
     "noxfile.py": "import nox\n\n\n@nox.session\ndef types(session):\n    session.run('mypy')\n",
