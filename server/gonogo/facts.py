@@ -98,7 +98,7 @@ class Collection(Fact):
         return sum(len(ids) for ids in self.tests.values())
 
     def updated(self, part: Collection, paths: Iterable[str]) -> Collection:
-        """This collection with the provisional answer for some files in place of what it said of them.
+        """The same collection, with the provisional answer for some files in place of what it said of them.
 
         *part* is what `Pytest.collect_files` says of *paths*. A conftest's failure is replaced when one of the files
         beneath it was asked for: if it still fails, *part* says so.

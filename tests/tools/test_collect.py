@@ -8,7 +8,7 @@ import pytest
 from gonogo.facts import Collection, Environment
 from gonogo.model import Config
 from gonogo.tools.pytest import Pytest
-from tools.collecting import asked_directly, collected, engine, written
+from tools.collecting import VERSION, asked_directly, collected, engine, old_stops_everything, written
 
 VARIED = """
 -- pyproject.toml --
@@ -78,7 +78,7 @@ async def test_item_ids_are_those_of_pytest_itself(tmp_path):
     ids = [item for items in collection.tests.values() for item in items]
     assert asked_directly(tmp_path) == ids
     assert 6 + 1 + 1 + 2 + 1 + 1 + 1 == len(ids)
-    assert ((), True, 7, pytest.__version__) == (
+    assert ((), True, 7, VERSION) == (
         collection.failures,
         collection.verified,
         collection.content,
@@ -291,6 +291,7 @@ def test_a(): ...
     assert ["tests/conftest.py", "app/main.py", "app/settings.py"] == [f.span.path for f in failure.frames]
 
 
+@old_stops_everything
 async def test_a_conftest_deeper_down_stops_its_folder_only(tmp_path):
     collection = await collected(
         tmp_path,

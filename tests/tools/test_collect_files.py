@@ -11,7 +11,7 @@ from gonogo.facts import Collection
 from gonogo.model import Config
 from gonogo.tools.pytest import Pytest
 from gonogo.tools.pytest_warm import Warm
-from tools.collecting import ENVIRONMENT, Witness, written
+from tools.collecting import ENVIRONMENT, VERSION, Witness, old_stops_everything, written
 
 PROJECT = """
 -- app/__init__.py --
@@ -78,7 +78,7 @@ async def test_only_the_files_asked_for_are_collected_and_the_answer_is_provisio
         collection = await models(engine)
 
     assert (["tests/test_models.py::test_user"], False, 5) == (ids(collection), collection.verified, collection.content)
-    assert (pytest.__version__, ()) == (collection.pytest_version, collection.failures)
+    assert (VERSION, ()) == (collection.pytest_version, collection.failures)
 
 
 async def test_an_unsaved_test_file_is_collected_as_it_is_typed(warm_engine):
@@ -220,6 +220,7 @@ async def test_a_module_that_starts_a_thread_is_not_kept_running(warm_engine):
             assert ["tests/test_worker.py::test_w"] == ids(collection)
 
 
+@old_stops_everything
 async def test_a_broken_conftest_deeper_down_does_not_hide_the_other_files(warm_engine):
     deep = "-- tests/deep/__init__.py --\n-- tests/deep/conftest.py --\nimport nowhere\n-- tests/deep/test_deep.py --\n"
     async with warm_engine(PROJECT + deep) as engine:

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tools.collecting import Witness, collected, engine, written
+from tools.collecting import Witness, collected, engine, old_stops_everything, written
 
 OTHERS = "-- test_a.py --\ndef test_a(): ...\n-- test_z.py --\ndef test_z(): ...\n"
 
@@ -131,6 +131,7 @@ async def test_a_hostile_conftest_is_one_failure(tmp_path, conftest):
     assert ("conftest.py", "conftest.py:2:1", {}) == (failure.path, str(failure.blame), dict(collection.tests))
 
 
+@old_stops_everything
 async def test_a_hostile_conftest_deeper_down_stops_its_folder_only(tmp_path):
     text = f"{OTHERS}-- deep/conftest.py --\nimport os\nos._exit(1)\n-- deep/test_b.py --\ndef test_b(): ...\n"
 
