@@ -21,6 +21,7 @@ from typing import Any, cast
 
 AGENTS = Path(__file__).parent.parent / "agent"
 STDERR_KEPT = 64 * 1024
+CONNECTING = 0.5  # seconds; the pipes to a child are connected within a few turns of the loop
 _NEW_GROUP = 0x200  # subprocess.CREATE_NEW_PROCESS_GROUP, which only Windows defines
 
 
@@ -87,7 +88,12 @@ class Child:
             {"creationflags": _NEW_GROUP} if sys.platform == "win32" else {"start_new_session": True}
         )
         wire = _Wire(on_stdout)
-        transport, _ = await loop.subprocess_exec(lambda: wire, *argv, cwd=cwd, env=env, **group)
+        starting = loop.create_task(loop.subprocess_exec(lambda: wire, *argv, cwd=cwd, env=env, **group))
+        try:
+            transport, _ = await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            await _abandon(starting, wire)
+            raise
         return cls(transport, wire)
 
     @property
@@ -136,6 +142,20 @@ class Child:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self.wait(), 5)
         self._transport.close()
+
+
+async def _abandon(starting: asyncio.Task[tuple[asyncio.SubprocessTransport, _Wire]], wire: _Wire) -> None:
+    """End a child whose start was cancelled.
+
+    When the loop is closing, everything was cancelled, the connecting of its pipes too: asyncio has killed the child,
+    but waits for these pipes for ever, until it is cancelled once more.
+    """
+    await asyncio.wait({starting}, timeout=CONNECTING)
+    if not starting.done():
+        starting.cancel()
+        await asyncio.wait({starting})
+    if not starting.cancelled() and not starting.exception():
+        await Child(starting.result()[0], wire).end()
 
 
 class _Wire(asyncio.SubprocessProtocol):

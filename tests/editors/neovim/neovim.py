@@ -14,7 +14,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 PLUGIN = HERE.parents[2] / "editors" / "neovim"
-LIMIT = 600  # seconds after which an editor that never ended fails its test
+LIMIT = 240  # seconds after which an editor that never ended fails its test
 MARK = "GONOGO_NEOVIM_TEST"
 
 
@@ -79,6 +79,9 @@ class Neovim:
             os.killpg(child.pid, signal.SIGKILL)
             output, _ = child.communicate()
             raise AssertionError(f"{scenario} did not end within {LIMIT} s:\n{output}") from None
+        finally:
+            if child.poll() is None:  # the test itself was interrupted
+                os.killpg(child.pid, signal.SIGKILL)
         assert child.returncode == 0, output
         return output
 
