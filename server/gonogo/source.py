@@ -96,9 +96,10 @@ class ModuleSummary:
     """What one Python file exports and imports, read from its syntax alone.
 
     `exports` are the names bound at module level. `dynamic` says that names may come from elsewhere too (a module
-    `__getattr__`, writes to `globals()`), so that nothing can be called missing. `dunder_all` is None where there is
-    no `__all__` or where it is computed; `all_computed` tells the two apart. `methods` maps each module-level class to
-    its methods. `tests` counts the test functions and methods that pytest's default patterns would see.
+    `__getattr__`, writes to `globals()`), so that nothing can be called missing; `writes_names` is the second of these
+    alone. `dunder_all` is None where there is no `__all__` or where it is computed; `all_computed` tells the two apart.
+    `methods` maps each module-level class to its methods. `tests` counts the test functions and methods that pytest's
+    default patterns would see.
     `alters_path` says that the file changes where imports look, `alters_modules` that it speaks of `sys.modules`: both
     may let an import find what the layout does not show. `attributes` are the names that the module gives to something
     that it has imported, as in `other.NAME = 1`.
@@ -110,6 +111,7 @@ class ModuleSummary:
     dunder_all: tuple[str, ...] | None = None
     all_computed: bool = False
     dynamic: bool = False
+    writes_names: bool = False
     methods: Mapping[str, tuple[Definition, ...]] = field(default_factory=lambda: MappingProxyType({}))
     tests: int = 0
     alters_path: bool = False

@@ -30,10 +30,22 @@ class Imports:
         self.installed = known.modules if known else None
         self.supplied = (self.installed or frozenset()) | sys.stdlib_module_names
         if known and self.layout.declared.project in known.distributions:
-            self.supplied -= self.layout.own_top
+            self.supplied -= self._installed_from_here(known)
         self.exports = Exports(self.layout, self.files, self.is_foreign)
         self._stopped: dict[str, tuple[tuple[str, ...], int]] = {}
         self.python = tuple(file for file in self.files.values() if file.module is not None)
+
+    def _installed_from_here(self, environment: Environment) -> frozenset[str]:
+        """Top-level names that the interpreter has because the workspace itself is installed, in place.
+
+        Counted are the project's own name, and the packages without `__init__.py` in a folder of the search path,
+        where no other distribution is called so: a namespace may be shared.
+        """
+        ends = tuple(entry.replace("\\", "/") for entry in environment.search_path)
+        roots = [root for root in self.layout.roots if root and any(end.endswith(f"/{root}") for end in ends)]
+        names = {name for root in roots for name in self.layout.children(root) if name.isidentifier()}
+        shared = {name for name in names if any(d.startswith(f"{name}-") for d in environment.distributions)}
+        return self.layout.own_top | (names - shared)
 
     def failing(self) -> Iterator[tuple[SourceFile, Link]]:
         """Each link that certainly runs and provably fails, with its file."""
@@ -74,7 +86,10 @@ class Imports:
     def _names_itself(file: SourceFile, link: Link) -> bool:
         """Whether a package takes a name from itself that only this statement binds: a submodule that is not there."""
         summary, bound = file.module, link.name.bound
-        if summary is None or summary.dynamic or [place.path for place in link.places] != [file.path]:
+        if summary is None or summary.writes_names or [place.path for place in link.places] != [file.path]:
+            return False
+        answers = summary.exports.get("__getattr__")
+        if answers and answers.span.line < link.statement.span.line:
             return False
         has_star = any(name.name == "*" for statement in summary.imports for name in statement.names)
         return not has_star and bound == link.name.name and summary.exports[bound].span == link.name.span

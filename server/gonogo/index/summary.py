@@ -21,12 +21,14 @@ def summarize(module: Module) -> ModuleSummary:
     record = read(module)
     if "__getattr__" in record.exports:
         record.answer(answered(module.tree.body))
+    written = writes_names(module)
     return ModuleSummary(
         exports=MappingProxyType(record.exports),
         imports=tuple(record.imports),
         dunder_all=None if record.all_computed else record.listed,
         all_computed=record.all_computed,
-        dynamic=record.answers_anything or writes_names(module),
+        dynamic=record.answers_anything or written,
+        writes_names=written,
         methods=MappingProxyType(record.methods),
         tests=tests_in(module.tree.body),
         alters_path=_alters_path(module.text),
