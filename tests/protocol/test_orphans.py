@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from protocol.editor import editing
+from protocol.editor import Editor, editing
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc to see processes")
 
@@ -48,10 +48,18 @@ def _ends(pid: int) -> bool:
         os.close(handle)
 
 
+async def with_engines(editor: Editor) -> set[int]:
+    """The server's children once its engines are up: they answered for an unsaved buffer."""
+    await editor.verified()
+    text = editor.open("small/money.py")
+    editor.type("small/money.py", text + "\n\nwrong: int = 'text'\n")
+    await editor.until(lambda: editor.messages("small/money.py", source="mypy"), "mypy's error in the buffer")
+    return descendants(editor.client._server.pid)
+
+
 async def test_shutting_down_leaves_no_process(small):
     async with editing(small) as editor:
-        await editor.verified()
-        children = descendants(editor.client._server.pid)
+        children = await with_engines(editor)
 
     assert children
     assert set() == await gone(children)
@@ -59,10 +67,8 @@ async def test_shutting_down_leaves_no_process(small):
 
 async def test_a_killed_server_leaves_no_process(small):
     async with editing(small) as editor:
-        await editor.verified()
-        server = editor.client._server.pid
-        children = descendants(server)
-        os.kill(server, signal.SIGKILL)
+        children = await with_engines(editor)
+        os.kill(editor.client._server.pid, signal.SIGKILL)
 
         assert children
         assert set() == await gone(children)
