@@ -15,8 +15,8 @@ from typing import Any, Self
 
 from gonogo.checks import discover
 from gonogo.engine import evaluate, scan
-from gonogo.facts import Collection, Environment, Types
-from gonogo.model import Config, Fact, Report, Snapshot
+from gonogo.engines import FAST, Engines, Progress, failed
+from gonogo.model import Fact, Report, Snapshot
 from gonogo.session import (
     BufferChanged,
     Change,
@@ -24,15 +24,10 @@ from gonogo.session import (
     FilesRead,
     Lane,
     Session,
-    saved_content,
 )
-from gonogo.tools import files, interpreter
-from gonogo.tools.mypy import Mypy
-from gonogo.tools.pytest import Pytest
+from gonogo.tools import files
 
 log = logging.getLogger(__name__)
-
-Progress = Callable[[Lane | str, str, float | None], None]
 
 
 class Driver:
@@ -127,9 +122,9 @@ class Driver:
                 raise
         except Exception as error:
             log.exception("the %s run failed", lane)
-            fact = failed(
-                lane, self.session.snapshot, f"gonogo's own {lane} run failed: {type(error).__name__}: {error}"
-            )
+            if lane not in FAST:  # without a fast answer the last one stands until the full run
+                reason = f"gonogo's own {lane} run failed: {type(error).__name__}: {error}"
+                fact = failed(lane, self.session.snapshot, reason)
         self._tasks.pop(lane, None)
         self.apply(FactMeasured(lane, fact))
 
@@ -162,76 +157,3 @@ class Driver:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._engines.close()
-
-
-class Engines:
-    """The tools of one folder, made anew when the interpreter, its configuration or the trust changes."""
-
-    def __init__(self, root: Path, on_progress: Progress) -> None:
-        self.root, self.on_progress = root, on_progress
-        self._key: object = None
-        self._renewing = asyncio.Lock()  # no lane may run on tools that another lane is just replacing
-        self.mypy: Mypy | None = None
-        self.pytest: Pytest | None = None
-
-    async def measure(self, lane: Lane, snapshot: Snapshot, chosen: str) -> Fact | None:
-        """Run one tool to its end. Children end when the task that awaits this is cancelled.
-
-        *chosen* is the interpreter that the person chose by hand, or empty.
-        """
-        if lane is Lane.ENVIRONMENT:
-            self.on_progress(lane, "looking for the project's interpreter", None)
-            return await interpreter.discover(self.root, snapshot.config, trusted=snapshot.trusted, python=chosen)
-        environment = snapshot.facts.get(Environment)
-        assert isinstance(environment, Environment)
-        await self._renew(environment, snapshot.config, snapshot.trusted)
-        if lane is Lane.COLLECTION:
-            return await self._collect(environment, snapshot)
-        if environment.unknown and snapshot.trusted:
-            return failed(lane, snapshot, environment.unknown)
-        assert self.mypy is not None
-        if lane is Lane.TYPES:
-            return await self.mypy.verify(saved_content(snapshot))
-        buffers = {path: snapshot.buffers[path].text for path in snapshot.unsaved}
-        return await self.mypy.increment(buffers, snapshot.content)
-
-    async def _collect(self, environment: Environment, snapshot: Snapshot) -> Fact:
-        if not snapshot.trusted:
-            reason = "collecting tests runs the project's code, and this workspace is not trusted"
-            return failed(Lane.COLLECTION, snapshot, reason)
-        if environment.unknown:
-            return failed(Lane.COLLECTION, snapshot, environment.unknown)
-        assert self.pytest is not None
-        return await self.pytest.collect(saved_content(snapshot), on_progress=self._counter(Lane.COLLECTION))
-
-    def _counter(self, lane: Lane) -> Callable[[int, int], None]:
-        def report(done: int, total: int) -> None:
-            self.on_progress(lane, f"{done} of {total} files", done / total if total else None)
-
-        return report
-
-    async def _renew(self, environment: Environment, config: Config, trusted: bool) -> None:
-        key = (environment, config.mypy, config.exclude, config.collection_timeout, trusted)
-        async with self._renewing:
-            if key == self._key:
-                return
-            await self.close()
-            self.mypy = Mypy(self.root, environment, config, trusted)
-            self.pytest = Pytest(self.root, environment, config)
-            self._key = key
-
-    async def files_changed(self, paths: list[str]) -> None:
-        if self.mypy:
-            await self.mypy.files_changed(paths)
-
-    async def close(self) -> None:
-        for engine in (self.mypy, self.pytest):
-            if engine:
-                await engine.close()
-        self.mypy = self.pytest = None
-
-
-def failed(lane: Lane, snapshot: Snapshot, reason: str) -> Fact:
-    """The fact that says why there is none."""
-    kind: type[Fact] = {Lane.ENVIRONMENT: Environment, Lane.COLLECTION: Collection}.get(lane, Types)
-    return kind(content=saved_content(snapshot), unknown=reason)

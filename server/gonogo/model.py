@@ -168,7 +168,8 @@ class Snapshot:
     `disk` and `buffers` map workspace-relative paths to files. `content` stands for all text that tools can see; two
     snapshots with equal text have equal `content`, so undoing an edit makes an older fact current again.
     `confirmed` keeps the last verified fact of each kind while a provisional one is shown.
-    `unreadable` is the reason why the folder could not be read at all, or empty.
+    `unreadable` is the reason why the folder could not be read at all, or empty. `touched` are the Python files that
+    changed since tests were last collected in full.
     `config_problems` are findings about the configuration itself; the last good `config` stays in force. Where not
     `trusted`, nothing of the project is executed.
     """
@@ -182,6 +183,7 @@ class Snapshot:
     config_problems: tuple[Finding, ...] = ()
     trusted: bool = True
     unreadable: str = ""
+    touched: frozenset[str] = frozenset()
     content: int = 0
     derived: Mapping[Reads, dict[Callable[..., Any], Any]] = field(
         default_factory=lambda: MappingProxyType({reads: {} for reads in Reads}), repr=False

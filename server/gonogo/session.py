@@ -24,6 +24,7 @@ class Lane(enum.StrEnum):
     TYPES = "types"
     INCREMENT = "increment"
     COLLECTION = "collection"
+    AFFECTED = "affected tests"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,8 @@ class Session:
         now = self.snapshot
         new = replace(now, generation=now.generation + 1, derived=now.carried(changed), **fields)
         if new.disk is not now.disk or new.buffers is not now.buffers:
-            new = replace(new, content=content_of(new.files.values()))
+            touched = now.touched.union(path for path in changed if path.endswith(".py"))
+            new = replace(new, content=content_of(new.files.values()), touched=touched)
         self.snapshot = new
 
     def _configure(self) -> None:
@@ -146,10 +148,11 @@ class Session:
             return
         now, kind = self.snapshot, type(fact)
         if fact.verified and not fact.unknown:
-            self._replace(confirmed=MappingProxyType({**now.confirmed, kind: fact}))
+            touched = now.touched if kind is not Collection or fact.content != now.content else frozenset()
+            self._replace(confirmed=MappingProxyType({**now.confirmed, kind: fact}), touched=touched)
         if self._is_outdone(fact):
-            if fact.verified:  # the batch run is the truth that the increment must start from
-                self.lanes.request(Lane.INCREMENT)
+            if fact.verified and kind in _FAST:  # the full run is the truth that the fast one must start from
+                self.lanes.request(_FAST[kind])
             return
         self._replace(facts=MappingProxyType({**now.facts, kind: fact}))
         if isinstance(fact, Environment):
@@ -181,12 +184,17 @@ class Session:
             self._restore_confirmed()
             if Types in now.facts and not now.is_verified(Types):
                 self.lanes.request(Lane.INCREMENT)
+            if Collection in now.confirmed and not now.is_verified(Collection):
+                self.lanes.request(Lane.AFFECTED)
         if now.disk is not before.disk:
             saved = saved_content(now)
             if not _answers(now, Types, saved):
                 self.lanes.request(Lane.TYPES)
             if not _answers(now, Collection, saved):
                 self.lanes.request(Lane.COLLECTION)
+
+
+_FAST: Mapping[type[Fact], Lane] = {Types: Lane.INCREMENT, Collection: Lane.AFFECTED}
 
 
 def _answers(snapshot: Snapshot, kind: type[Fact], content: int) -> bool:

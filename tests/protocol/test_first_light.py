@@ -92,3 +92,22 @@ async def test_a_file_changed_behind_the_editors_back_is_noticed(small):
         (small / "small/shop.py").write_text("wrong: int = 'text'\n" + (small / "small/shop.py").read_text())
 
         await editor.until(lambda: editor.messages("small/shop.py", source="mypy"), "the error of the file on disk")
+
+
+async def test_an_unsaved_line_that_raises_at_import_is_blamed_before_the_save(small):
+    async with editing(small) as editor:
+        await editor.verified()
+        text = editor.open("small/money.py")
+
+        def failures():
+            return [d for d in editor.diagnostics("small/money.py") if d.code == "collection-failure"]
+
+        editor.type("small/money.py", text + '\n\nraise RuntimeError("not yet")\n')
+        await editor.until(failures, "the failed collection of what imports it")
+        (found,) = failures()
+        editor.type("small/money.py", text)
+        await editor.until(lambda: not failures(), "no failure any more")
+
+        assert text.count("\n") + 2 == found.range.start.line
+        assert "stops 3 tests in 2 files" in found.message
+        assert text == (small / "small/money.py").read_text()

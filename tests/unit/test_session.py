@@ -83,7 +83,16 @@ def test_ten_saves_during_a_run_start_one_more_run_after_it(session):
 def test_typing_starts_the_increment_and_no_full_run(session):
     step = session.apply(BufferChanged(file("x = 2\n")))
 
-    assert (Lane.INCREMENT,) == step.starts
+    assert (Lane.INCREMENT, Lane.AFFECTED) == step.starts
+
+
+def test_what_was_touched_since_the_last_full_collection_is_known_until_the_next(session):
+    session.apply(BufferChanged(file("x = 2\n")))
+    touched = session.snapshot.touched
+    session.apply(FilesRead((file("x = 2\n"),)))
+    session.apply(FactMeasured(Lane.COLLECTION, Collection(content=session.snapshot.content, verified=True)))
+
+    assert (frozenset({"a.py"}), frozenset()) == (touched, session.snapshot.touched)
 
 
 def test_an_edit_makes_verified_facts_stale_and_undoing_it_makes_them_current_again(session):

@@ -11,6 +11,7 @@ from pygls import uris
 
 from gonogo.driver import Driver
 from gonogo.engine import outdated
+from gonogo.engines import FAST
 from gonogo.lsp import to_lsp
 from gonogo.lsp.edits import Drafts
 from gonogo.lsp.progress import RunProgress
@@ -113,7 +114,7 @@ class Folder:
         self._show()
 
     def _on_busy(self, busy: tuple[Lane, ...]) -> None:
-        if not set(busy) - {Lane.INCREMENT}:
+        if not set(busy) - set(FAST):
             self.progress.end()
         self._show()
 
