@@ -13,19 +13,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from gonogo.changes import BufferChanged, Change, FactMeasured, FactsRecalled, FilesRead
 from gonogo.checks import discover
 from gonogo.engine import evaluate, scan
 from gonogo.engines import FAST, Engines, Progress, failed
+from gonogo.lanes import Lane
 from gonogo.model import Fact, Report, Snapshot
-from gonogo.session import (
-    BufferChanged,
-    Change,
-    FactMeasured,
-    FilesRead,
-    Lane,
-    Session,
-)
+from gonogo.session import Session
 from gonogo.tools import files
+from gonogo.tools.memory import Memory
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +52,8 @@ class Driver:
         self.busy: tuple[Lane, ...] = ()
         self._engines = Engines(root, on_progress)
         self._tasks: dict[Lane | str, asyncio.Task[None]] = {}
+        self._memory = Memory(root)
+        self._kept: Mapping[type[Fact], Fact] = {}
         self._judged = -1
         self._idle = asyncio.Event()
 
@@ -81,6 +79,8 @@ class Driver:
         reading = await asyncio.to_thread(files.read, self.root, config, self.checks, known, limits, report)
         if reading.files or reading.removed or reading.reason or self.report is None:
             await self._engines.files_changed([f.path for f in reading.files] + list(reading.removed))
+            if self.report is None:
+                self.session.apply(FactsRecalled(await asyncio.to_thread(self._memory.recall)))
             self.apply(FilesRead(reading.files, reading.removed, reading.reason))
         if self.session.snapshot.config.exclude != config.exclude:
             await self.read()  # other files are the project's now
@@ -110,8 +110,17 @@ class Driver:
             report = await asyncio.to_thread(evaluate, snapshot, self.checks)
             self._judged, self.report = snapshot.generation, report
             self.on_report(report, snapshot)
+        await self._remember()
         del self._tasks["judge"]
         self._note_idle()
+
+    async def _remember(self) -> None:
+        """Keep what the full tools have confirmed for the next time that this folder is opened."""
+        confirmed = self.session.snapshot.confirmed
+        new = [fact for kind, fact in confirmed.items() if self._kept.get(kind) is not fact]
+        self._kept = confirmed
+        if new:
+            await asyncio.to_thread(self._memory.keep, new)
 
     async def _run(self, lane: Lane) -> None:
         fact: Fact | None = None

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from gonogo.facts import Collection, Environment, Types
 from gonogo.index.judging import Imports
+from gonogo.lanes import Lane
 from gonogo.model import Config, Fact, Snapshot
-from gonogo.session import Lane, saved_content
+from gonogo.session import saved_content
 from gonogo.tools import interpreter
 from gonogo.tools.mypy import Mypy
 from gonogo.tools.pytest import Pytest

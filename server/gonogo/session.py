@@ -5,75 +5,27 @@ No threads, no clock, no I/O: everything that takes time happens in `driver`, an
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, assert_never
 
 from gonogo import config
+from gonogo.changes import (
+    BufferChanged,
+    BufferClosed,
+    Change,
+    FactMeasured,
+    FactsRecalled,
+    FilesRead,
+    OverridesChanged,
+    RecheckRequested,
+    TrustChanged,
+)
 from gonogo.facts import Collection, Environment, Types
+from gonogo.lanes import Lane, Lanes
 from gonogo.model import Fact, Snapshot
 from gonogo.source import SourceFile
-
-
-class Lane(enum.StrEnum):
-    """The kinds of run. Each has at most one under way and at most one waiting."""
-
-    ENVIRONMENT = "environment"
-    TYPES = "types"
-    INCREMENT = "increment"
-    COLLECTION = "collection"
-    AFFECTED = "affected tests"
-
-
-@dataclass(frozen=True, slots=True)
-class FilesRead:
-    """Files were found on disk, new or different, and others are gone; `reason` says why none could be read."""
-
-    files: tuple[SourceFile, ...] = ()
-    removed: tuple[str, ...] = ()
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class BufferChanged:
-    """An open buffer has this text now, saved or not."""
-
-    file: SourceFile
-
-
-@dataclass(frozen=True, slots=True)
-class BufferClosed:
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class FactMeasured:
-    """A run ended with this answer; None where it was cancelled or has none."""
-
-    lane: Lane
-    fact: Fact | None
-
-
-@dataclass(frozen=True, slots=True)
-class OverridesChanged:
-    """The editor's or the command line's settings, which win over `[tool.gonogo]`."""
-
-    overrides: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class TrustChanged:
-    trusted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RecheckRequested:
-    """A person asks for everything to be measured again, whatever is known."""
-
-
-Change = FilesRead | BufferChanged | BufferClosed | FactMeasured | OverridesChanged | TrustChanged | RecheckRequested
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +61,9 @@ class Session:
             case FactMeasured(lane, fact):
                 self.lanes.finish(lane)
                 self._measured(fact)
+            case FactsRecalled(facts):
+                recalled = {type(fact): replace(fact, verified=False) for fact in facts}
+                self._replace(facts=MappingProxyType({**recalled, **before.facts}))
             case OverridesChanged(overrides):
                 self.overrides = overrides
                 self._configure()
@@ -177,12 +132,12 @@ class Session:
         """Ask for what the new text makes necessary: cheap answers for buffers, full ones for what is saved."""
         now = self.snapshot
         if Environment not in now.facts:
-            if now.disk and before.generation == 0:
+            if now.disk and not before.disk:
                 self.lanes.request(Lane.ENVIRONMENT)
             return
         if now.content != before.content:
             self._restore_confirmed()
-            if Types in now.facts and not now.is_verified(Types):
+            if Types in now.confirmed and not now.is_verified(Types):
                 self.lanes.request(Lane.INCREMENT)
             if Collection in now.confirmed and not now.is_verified(Collection):
                 self.lanes.request(Lane.AFFECTED)
@@ -226,34 +181,3 @@ def content_of(files: Iterable[SourceFile]) -> int:
 def saved_content(snapshot: Snapshot) -> int:
     """The content that a tool sees when it reads the disk."""
     return content_of(snapshot.disk.values())
-
-
-class Lanes:
-    """Which runs are under way and which are wanted after them: a state machine without threads.
-
-    TYPES and INCREMENT share one engine, but not a lane: the increment answers while a batch run verifies.
-    """
-
-    def __init__(self) -> None:
-        self.wanted: set[Lane] = set()
-        self.running: set[Lane] = set()
-
-    def request(self, *lanes: Lane) -> None:
-        self.wanted.update(lanes)
-
-    def start(self) -> tuple[Lane, ...]:
-        """The runs that should begin now. Nothing runs beside the search for the interpreter."""
-        if Lane.ENVIRONMENT in self.running:
-            return ()
-        ready = {Lane.ENVIRONMENT} & self.wanted or self.wanted - self.running
-        self.wanted -= ready
-        self.running |= ready
-        return tuple(lane for lane in Lane if lane in ready)
-
-    def finish(self, lane: Lane) -> None:
-        self.running.discard(lane)
-
-    @property
-    def busy(self) -> tuple[Lane, ...]:
-        """What is under way or wanted, for a status line."""
-        return tuple(lane for lane in Lane if lane in self.running | self.wanted)

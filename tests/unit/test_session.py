@@ -6,27 +6,27 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gonogo.checks import discover
-from gonogo.engine import evaluate, scan
-from gonogo.facts import Collection, Environment, Types
-from gonogo.model import Reads
-from gonogo.session import (
+from gonogo.changes import (
     BufferChanged,
     BufferClosed,
     FactMeasured,
+    FactsRecalled,
     FilesRead,
-    Lane,
     OverridesChanged,
     RecheckRequested,
-    Session,
     TrustChanged,
-    saved_content,
 )
+from gonogo.checks import discover
+from gonogo.engine import evaluate, scan
+from gonogo.facts import Collection, Environment, Types
+from gonogo.lanes import Lane
+from gonogo.model import Reads
+from gonogo.session import Session, saved_content
 
 START = {
     "pyproject.toml": '[project]\nname = "app"\ndependencies = ["fastapi", "sqlalchemy"]\n',
     "app/__init__.py": "",
-    "app/main.py": "import os\nfrom fastapi import FastAPI\nfrom app.db import Base\napp = FastAPI()\nos.environ['KEY']",
+    "app/main.py": "import os\nfrom fastapi import FastAPI\nfrom app.db import Base\napp = FastAPI()\nos.environ['K']",
     "app/db.py": "from sqlalchemy.orm import declarative_base\n\nBase = declarative_base()\n",
     "tests/test_app.py": "from app.main import app\n\n\ndef test_app():\n    assert app\n",
     "noxfile.py": "import nox\n\n\n@nox.session\ndef types(session):\n    session.run('mypy')\n",
@@ -38,7 +38,7 @@ TEXTS = [
     "",
     "x = (\n",
     "import os\nX = os.getenv('NEW')\n",
-    "KEY=\n",
+    "K=\n",
     "# rollback\n",
     "from app.nowhere import Base\n",
     *START.values(),
@@ -70,6 +70,19 @@ def test_the_interpreter_is_looked_for_first_and_the_tools_start_with_it():
 
     assert (Lane.ENVIRONMENT,) == first.starts
     assert (Lane.TYPES, Lane.COLLECTION) == second.starts
+
+
+def test_what_is_recalled_is_shown_as_provisional_until_the_tools_have_answered():
+    session = Session()
+    session.apply(FactsRecalled((Types(content=1, verified=True, checked_files=3),)))
+    step = session.apply(FilesRead((file("x = 1\n"),)))
+    recalled = session.snapshot.facts[Types]
+    session.apply(FactMeasured(Lane.ENVIRONMENT, ENVIRONMENT))
+    session.apply(FactMeasured(Lane.TYPES, Types(content=session.snapshot.content, verified=True, checked_files=4)))
+
+    assert (Lane.ENVIRONMENT,) == step.starts
+    assert (3, False) == (recalled.checked_files, recalled.verified)
+    assert 4 == session.snapshot.facts[Types].checked_files
 
 
 def test_ten_saves_during_a_run_start_one_more_run_after_it(session):

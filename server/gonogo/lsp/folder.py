@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from pygls import uris
 
+from gonogo.changes import BufferClosed, RecheckRequested
 from gonogo.driver import Driver
 from gonogo.engine import outdated
 from gonogo.engines import FAST
+from gonogo.lanes import Lane
 from gonogo.lsp import to_lsp
 from gonogo.lsp.edits import Drafts
 from gonogo.lsp.progress import RunProgress
 from gonogo.lsp.publish import Publisher
 from gonogo.lsp.watch import Watcher
 from gonogo.model import Report, Snapshot
-from gonogo.session import BufferClosed, Lane, RecheckRequested
 from gonogo.tools.files import is_text
 
 if TYPE_CHECKING:

@@ -13,12 +13,12 @@ from lsprotocol import types as lsp
 from pygls.lsp.server import LanguageServer
 
 from gonogo import trust
+from gonogo.changes import OverridesChanged, TrustChanged
 from gonogo.fixes import CannotFix
 from gonogo.lsp import hover, to_lsp
 from gonogo.lsp.edits import resolved
 from gonogo.lsp.folder import Folder
 from gonogo.report.json import as_json
-from gonogo.session import OverridesChanged, TrustChanged
 
 log = logging.getLogger(__name__)
 
