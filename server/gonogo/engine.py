@@ -60,6 +60,8 @@ def evaluate(snapshot: Snapshot, checks: Iterable[Check]) -> Report:
     verdicts = tuple(with_lost_points(verdicts, score))
     verified = all(v.verified for v in verdicts)
     decision, reasons = decide(verdicts, score, snapshot.config.threshold, verified)
+    if not snapshot.trusted:
+        reasons = ("this folder is not trusted: its code is not executed, so its tests are not collected", *reasons)
     if snapshot.unreadable:
         decision, reasons, verified = Decision.UNKNOWN, (snapshot.unreadable,), False
     return Report(snapshot.generation, verdicts, score, decision, reasons, verified, snapshot.config.threshold)

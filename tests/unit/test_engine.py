@@ -156,6 +156,13 @@ def test_a_report_on_older_text_is_never_go_and_never_verified():
     assert (Decision.UNKNOWN, False) == (old.decision, old.verified)
 
 
+def test_a_report_on_an_untrusted_folder_says_so_first():
+    report = evaluate(Snapshot(trusted=False), [make(blocked)])
+
+    assert (Decision.NO_GO, 2) == (report.decision, len(report.reasons))
+    assert "not trusted" in report.reasons[0]
+
+
 def test_blockers_come_in_the_order_of_what_they_stop():
     def several(snapshot):
         yield Finding("few", PLACE, blocker=True, stops=1)

@@ -47,7 +47,7 @@ def _implicit_optional(match: re.Match[str], message: TypeMessage, source: Sourc
     span = message.span
     arguments: dict[str, str | int] = {"path": span.path, "line": span.line, "column": span.column}
     arguments |= {"parameter": name, "python": python}
-    return Fix("implicit-optional", f"Let {name} be None: {annotation} | None", arguments, preferred=True)
+    return Fix("implicit-optional", f"Let {name} be None", arguments, preferred=True)
 
 
 def _imports_framework(source: SourceFile) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pygls import uris
 
+from gonogo import fixes
 from gonogo.changes import BufferClosed, RecheckRequested
 from gonogo.driver import Driver
 from gonogo.engine import outdated
@@ -57,6 +59,7 @@ class Folder:
         await self.driver.read()
         if self.watcher:
             self.watcher.follow(self.driver.session.snapshot.disk)
+        await asyncio.to_thread(fixes.discover)  # loads LibCST, for seconds, before the first light bulb needs it
 
     async def close(self) -> None:
         if self.watcher:
