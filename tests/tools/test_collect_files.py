@@ -166,9 +166,10 @@ async def test_a_setting_that_is_saved_is_seen(warm_engine):
     assert (1, 0, 0) == (before.collected, after.collected, again.collected)
 
 
-async def test_a_plugin_of_the_project_that_is_edited_is_seen(warm_engine):
+async def test_a_plugin_of_the_project_that_is_edited_is_seen(warm_engine, tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     plugin = "def pytest_collection_modifyitems(items):\n    items.clear()\n"
-    text = "-- pytest.ini --\n[pytest]\naddopts = -p plug\npythonpath = .\n-- plug.py --\n" + PROJECT
+    text = "-- pytest.ini --\n[pytest]\naddopts = -p plug\n-- plug.py --\n" + PROJECT
     async with warm_engine(text) as engine:
         before = await models(engine)
         unsaved = await models(engine, plug=plugin)
