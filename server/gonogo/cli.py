@@ -19,16 +19,20 @@ import click
 from rich.console import Console
 from rich.markdown import Markdown
 
-from gonogo import pages
+from gonogo import fixes, pages
 from gonogo.checks import discover
 from gonogo.config import OVERRIDES, PYPROJECT
 from gonogo.driver import Driver
 from gonogo.engine import evaluate
+from gonogo.fixes.batch import apply_all
+from gonogo.fixes.choosing import chosen
 from gonogo.model import Decision, Report, Snapshot
+from gonogo.report import fixed
 from gonogo.report.doctor import examine
 from gonogo.report.json import as_json as to_json
 from gonogo.report.progress import Bars
 from gonogo.report.terminal import render
+from gonogo.tools.writing import write_all
 
 T = TypeVar("T")
 
@@ -103,6 +107,44 @@ def doctor(path: Path, python: str, no_trust: bool) -> int:
     examine(path.resolve(), snapshot, _console(sys.stdout))
     answers = all(not fact.unknown for fact in snapshot.facts.values())
     return _mistakes(snapshot) or (0 if answers else EXIT[Decision.UNKNOWN])
+
+
+@commands.command()
+@click.argument("words", metavar="[PATH] [ID]...", nargs=-1)
+@Python
+@Trust
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit status 1 where something would change.")
+@click.option("--diff", "as_diff", is_flag=True, help="Write nothing; print the change as a unified diff.")
+def fix(words: tuple[str, ...], python: str, no_trust: bool, only_check: bool, as_diff: bool) -> int:
+    """Make every safe fix in PATH (default: the current folder), or only those that the IDs name.
+
+    An ID is that of a check, for its safe fixes, or a kind of fix. A kind that is not safe is made only where it is
+    named (docs/fixes.md). Exit status: 0, with --check 1 where something would change, 3 for a mistake in the usage,
+    the configuration, or a file that cannot be written.
+    """
+    path, ids = _named(words)
+    root = _project(path)
+    report, snapshot = _run(_judged(root, _overrides(python), not no_trust, None, quiet=as_diff))
+    texts = {path: file.text for path, file in snapshot.files.items()}
+    batch = apply_all(chosen(report.findings, ids), texts)
+    if as_diff:
+        click.echo("".join(fixed.unified_diff(texts, batch.changed)), nl=False)
+    only_say = only_check or as_diff
+    unwritten = {} if only_say else dict(write_all(root, texts, batch.changed))
+    fixed.render(batch, unwritten, report, _console(sys.stderr if as_diff else sys.stdout), only_say=only_say)
+    would_change = 1 if only_check and batch.changed else 0
+    return _mistakes(snapshot) or (MISTAKE if unwritten else would_change)
+
+
+def _named(words: tuple[str, ...]) -> tuple[Path, tuple[str, ...]]:
+    """PATH and IDs: the first word is PATH unless it is an id."""
+    known = {check.id for check in discover()} | {*fixes.discover()}
+    path, ids = (words[:1], words[1:]) if words and words[0] not in known else ((".",), words)
+    for unknown in (word for word in ids if word not in known):
+        near = difflib.get_close_matches(unknown, known, n=1)
+        hint = f": did you mean `{near[0]}`?" if near else ""
+        raise click.UsageError(f"there is neither a check nor a fix `{unknown}`{hint}")
+    return Path(path[0]), ids
 
 
 @commands.command()

@@ -29,7 +29,7 @@ _OLD_NAMES = re.compile(r"\b(?:Dict|List|Set|FrozenSet|Tuple|Type|Union|Optional
 _PIPE_NONE = re.compile(r"\|\s*None\b|\bNone\s*\|")
 
 
-@fix_kind("implicit-optional")
+@fix_kind("implicit-optional", safe=True)
 def implicit_optional(request: Request) -> Mapping[str, str]:
     """`tags: list[str] = None` becomes `tags: list[str] | None = None`, or `Optional[list[str]]` where that is used.
 
@@ -37,7 +37,7 @@ def implicit_optional(request: Request) -> Mapping[str, str]:
     on as "3.11"; the project may declare an older one.
     """
     path, name = request.word("path"), request.word("parameter")
-    tree = Tree(path, request.text(path))
+    tree = request.tree(path)
     parameter = _parameter(tree, name, request.number("line"))
     if parameter.annotation is None:
         raise CannotFix(f"{name} has no annotation")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from gonogo.fixes.refusal import CannotFix
+from gonogo.fixes.syntax.tree import Tree, parsed
 
 __all__ = ["CannotFix", "Kind", "Request", "fix_kind"]
 
@@ -38,22 +39,31 @@ class Request:
         except KeyError:
             raise CannotFix(f"{path} is no longer in the workspace") from None
 
+    def tree(self, path: str) -> Tree:
+        """The current syntax of a Python file. Raises `CannotFix` where it cannot be read."""
+        return parsed(path, self.text(path))
+
 
 Rewrite = Callable[[Request], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A named rewrite: request in, new texts by path out. It raises `CannotFix` rather than guess."""
+    """A named rewrite: request in, new texts by path out. It raises `CannotFix` rather than guess.
+
+    A safe one leaves what the program does as it is and has one right answer, so it may be made unseen, with hundreds
+    of others; for any other kind a person chooses.
+    """
 
     name: str
     rewrite: Rewrite
+    safe: bool = False
 
 
-def fix_kind(name: str) -> Callable[[Rewrite], Kind]:
+def fix_kind(name: str, *, safe: bool = False) -> Callable[[Rewrite], Kind]:
     """Turn a rewrite into the `Kind` that findings ask for by *name*."""
 
     def wrap(rewrite: Rewrite) -> Kind:
-        return Kind(name, rewrite)
+        return Kind(name, rewrite, safe)
 
     return wrap

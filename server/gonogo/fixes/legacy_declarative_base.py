@@ -18,7 +18,7 @@ _MOVED = frozenset(
 )
 
 
-@fix_kind("legacy-declarative-base")
+@fix_kind("legacy-declarative-base", safe=True)
 def legacy_declarative_base(request: Request) -> Mapping[str, str]:
     """`from sqlalchemy.ext.declarative import declarative_base` imports from `sqlalchemy.orm` instead.
 
@@ -27,7 +27,7 @@ def legacy_declarative_base(request: Request) -> Mapping[str, str]:
     """
     path, line = request.word("path"), request.number("line")
     text, home = request.text(path), Home(path, "", "")
-    for name in _legacy_names(Tree(path, text), home, line):
+    for name in _legacy_names(request.tree(path), home, line):
         tree = Tree(path, text)
         text = name_moved(tree, home, statement_importing(tree, home, _LEGACY, name, line), name, "sqlalchemy.orm")
     return {path: text}

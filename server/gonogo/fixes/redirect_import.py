@@ -9,7 +9,6 @@ from gonogo.fixes.syntax.circles import refuse_circle, summary_of
 from gonogo.fixes.syntax.imports import top_imports
 from gonogo.fixes.syntax.modules import Home, home_of
 from gonogo.fixes.syntax.statements import name_moved, statement_importing
-from gonogo.fixes.syntax.tree import Tree
 
 
 @fix_kind("redirect-import")
@@ -22,7 +21,7 @@ def redirect_import(request: Request) -> Mapping[str, str]:
     source = home_of(request.word("source_path"), request.word("source_module"))
     _refuse_missing(request, source, name)
     home = source.sibling(path)
-    tree = Tree(path, request.text(path))
+    tree = request.tree(path)
     statement = statement_importing(tree, home, request.word("module"), name, request.number("line"))
     if any(top is statement for _, top in top_imports(tree)):
         refuse_circle(home, source.module, request.texts)

@@ -29,7 +29,7 @@ def reexport_symbol(request: Request) -> Mapping[str, str]:
     if name not in summary_of(source_path, request.text(source_path)).exports:
         raise CannotFix(f"{source} defines no {name} any more: check again")
     refuse_circle(home, source, request.texts)
-    tree = Tree(path, request.text(path))
+    tree = request.tree(path)
     as_name = name if _repeats_names(tree) else ""
     return {path: tree.spliced([*import_added(tree, home, source, name, as_name), *export_added(tree, name)])}
 

@@ -26,7 +26,7 @@ def rename_import(request: Request) -> Mapping[str, str]:
     path, module, name = request.word("path"), request.word("module"), request.word("name")
     replacement = request.word("replacement")
     home = home_of(request.word("target_path"), module).sibling(path)
-    tree = Tree(path, request.text(path))
+    tree = request.tree(path)
     statement = statement_importing(tree, home, module, name, request.number("line"))
     alias = alias_of(statement, name)
     assert alias is not None

@@ -9,23 +9,23 @@ import libcst.matchers as m
 
 from gonogo.fixes.kind import CannotFix, Request, fix_kind
 from gonogo.fixes.syntax.functions import closing_parenthesis, returns_value, yields
-from gonogo.fixes.syntax.tree import Splice, Tree
+from gonogo.fixes.syntax.tree import Splice
 
 _PLACEHOLDER = m.OneOf(
     m.Pass(),
     m.Expr(m.Ellipsis() | m.SimpleString() | m.ConcatenatedString()),
-    m.Raise(exc=m.Name("NotImplementedError") | m.Call(m.Name("NotImplementedError"))),
+    m.Raise(),
 )
 
 
-@fix_kind("returns-none")
+@fix_kind("returns-none", safe=True)
 def returns_none(request: Request) -> Mapping[str, str]:
     """`def f():` becomes `def f() -> None:` where the body returns no value and is more than a placeholder.
 
     Arguments: path, line of the `def` (from 0).
     """
     path, line = request.word("path"), request.number("line")
-    tree = Tree(path, request.text(path))
+    tree = request.tree(path)
     function = next((f for f in tree.all(cst.FunctionDef) if tree.line(f) == line), None)
     if function is None:
         raise CannotFix(f"no function begins on line {line + 1} any more")

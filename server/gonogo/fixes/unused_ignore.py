@@ -13,14 +13,14 @@ from gonogo.fixes.syntax.tree import Splice, Tree
 _IGNORE = re.compile(r"#\s*type:\s*ignore(?P<codes>\s*\[(?P<list>[^\]]*)\])?\s*(?=#|\Z)")
 
 
-@fix_kind("unused-ignore")
+@fix_kind("unused-ignore", safe=True)
 def unused_ignore(request: Request) -> Mapping[str, str]:
     """Remove `# type: ignore`, or the unused of its codes; what else the comment says stays.
 
     Arguments: path, line (from 0), and codes, the unused ones as mypy lists them, empty for all.
     """
     path, line = request.word("path"), request.number("line")
-    tree = Tree(path, request.text(path))
+    tree = request.tree(path)
     for comment in tree.all(cst.Comment):
         if tree.line(comment) == line and (match := _IGNORE.match(comment.value)):
             return {path: tree.spliced([_splice(tree, comment, match, str(request.arguments.get("codes", "")))])}

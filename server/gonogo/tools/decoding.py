@@ -61,3 +61,22 @@ def _wrong_byte(path: str, raw: bytes, error: UnicodeDecodeError) -> Problem:
     line, column = len(before) - 1, len(before[-1])
     message = f"byte 0x{raw[error.start]:02x} is not {error.encoding.upper()}: save the file as UTF-8"
     return Problem("encoding", f"{message}, or declare its encoding", Span(path, line, column, line, column + 1))
+
+
+def encode(path: str, raw: bytes, text: str) -> bytes:
+    """*text* in the encoding, and with the byte order mark, that *raw*, the bytes of this file so far, is read by.
+
+    Raises UnicodeEncodeError where the encoding has no sign for a character of *text*.
+    """
+    if path.endswith((".py", ".pyi")):
+        return text.encode(tokenize.detect_encoding(io.BytesIO(raw).readline)[0])
+    for mark, encoding in zip(_UTF16, ("utf-16-le", "utf-16-be"), strict=True):
+        if raw.startswith(mark):
+            return mark + text.encode(encoding)
+    if raw.startswith(codecs.BOM_UTF8):
+        return text.encode("utf-8-sig")
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return text.encode("latin-1")
+    return text.encode("utf-8")

@@ -37,6 +37,7 @@ def test_a_none_default_is_offered_none_in_the_annotation(word):
         ('Unused "type: ignore" comment', "unused-ignore", (), "unused-ignore", ""),
         ('Unused "type: ignore[misc, assignment]" comment', "unused-ignore", (), "unused-ignore", "misc, assignment"),
         (RETURN, "no-untyped-def", (HINT,), "returns-none", None),
+        (RETURN, "no-untyped-def", (), "returns-none", None),
     ],
 )
 def test_what_is_mechanical_is_offered(message, code, notes, kind, codes):
@@ -48,7 +49,6 @@ def test_what_is_mechanical_is_offered(message, code, notes, kind, codes):
 @pytest.mark.parametrize(
     ("message", "code"),
     [
-        (RETURN, "no-untyped-def"),
         ('Unused "type: ignore" comment, use narrower [x] instead of [y] code', "unused-ignore"),
         (DEFAULT.format("parameter", "int"), "misc"),
         (DEFAULT.format("parameter", "int").replace('"None"', '"str"'), "assignment"),

@@ -6,9 +6,9 @@ Edits are splices into the text, never generated code: what no splice touches st
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, cast
 
 import libcst as cst
 from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
@@ -43,6 +43,7 @@ class Tree:
         self.wrapper = MetadataWrapper(module, unsafe_skip_copy=True)
         self.module = self.wrapper.module
         self._lines = lines_with_ends(text)
+        self._found: dict[type[cst.CSTNode], list[cst.CSTNode]] = {}
         self._check_positions()
 
     def _check_positions(self) -> None:
@@ -103,6 +104,11 @@ class Tree:
 
     def all(self, kind: type[N]) -> list[N]:
         """Every node of this kind, in the order of the text."""
+        if kind not in self._found:
+            self._found[kind] = list(self._nodes(kind))
+        return cast(list[N], self._found[kind])
+
+    def _nodes(self, kind: type[N]) -> list[N]:
         found: list[N] = []
 
         class Visitor(cst.CSTVisitor):
@@ -138,3 +144,9 @@ class Tree:
             text += [self.text[at : splice.start], splice.text]
             at = splice.end
         return "".join([*text, self.text[at:]])
+
+
+@lru_cache(maxsize=4)  # trees are large; the fixes of one file come one after the other
+def parsed(path: str, text: str) -> Tree:
+    """The tree of *text*, parsed once however many fixes ask. Raises `CannotFix` as `Tree` does."""
+    return Tree(path, text)
