@@ -15,7 +15,7 @@ from typing import Any, Self
 
 from gonogo.changes import BufferChanged, Change, FactMeasured, FactsRecalled, FilesRead
 from gonogo.checks import discover
-from gonogo.engine import evaluate, scan
+from gonogo.engine import Judged, evaluate, scan
 from gonogo.engines import FAST, Engines, Progress, failed
 from gonogo.lanes import Lane
 from gonogo.model import Fact, Report, Snapshot
@@ -54,7 +54,7 @@ class Driver:
         self._tasks: dict[Lane | str, asyncio.Task[None]] = {}
         self._memory = Memory(root)
         self._kept: Mapping[type[Fact], Fact] = {}
-        self._judged = -1
+        self._last: Judged | None = None
         self._idle = asyncio.Event()
 
     async def __aenter__(self) -> Self:
@@ -105,10 +105,10 @@ class Driver:
 
     async def _judge(self) -> None:
         """Judge the newest snapshot, again while newer ones come in meanwhile."""
-        while self._judged != self.session.snapshot.generation or self.report is None:
+        while self._last is None or self._last.snapshot.generation != self.session.snapshot.generation:
             snapshot = self.session.snapshot
-            report = await asyncio.to_thread(evaluate, snapshot, self.checks)
-            self._judged, self.report = snapshot.generation, report
+            report = await asyncio.to_thread(evaluate, snapshot, self.checks, self._last)
+            self._last, self.report = Judged(snapshot, report), report
             self.on_report(report, snapshot)
         await self._remember()
         del self._tasks["judge"]

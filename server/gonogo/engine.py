@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 from types import MappingProxyType
 
+from gonogo.facts import Collection, Environment
 from gonogo.index.module import Module, problem_of
 from gonogo.index.summary import summarize
 from gonogo.model import (
@@ -53,9 +54,37 @@ def scan(path: str, text: str, checks: Iterable[Check]) -> SourceFile:
     return SourceFile(path, text, stamp, summarize(module), None, MappingProxyType(local), MappingProxyType(crashed))
 
 
-def evaluate(snapshot: Snapshot, checks: Iterable[Check]) -> Report:
-    """Judge every check, add up the score, and decide."""
-    verdicts = tuple(judge(snapshot, check) for check in checks)
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A report and the snapshot that it judges."""
+
+    snapshot: Snapshot
+    report: Report
+
+
+# Of the facts only these are open to every check; any other is for the checks that name it in `needs`.
+_OPEN_FACTS = (Collection, Environment)
+
+
+def _still_true(last: Judged, snapshot: Snapshot) -> Mapping[str, Verdict]:
+    """The verdicts that hold because nothing they look at has changed: a new answer of mypy leaves the others alone."""
+    before = last.snapshot
+    fields = ("disk", "buffers", "config", "config_problems", "trusted")
+    if any(getattr(before, name) is not getattr(snapshot, name) for name in fields):
+        return {}
+    if any(before.facts.get(kind) is not snapshot.facts.get(kind) for kind in _OPEN_FACTS):
+        return {}
+    return {
+        verdict.check.id: verdict
+        for verdict in last.report.verdicts
+        if all(before.facts.get(kind) is snapshot.facts.get(kind) for kind in verdict.check.needs)
+    }
+
+
+def evaluate(snapshot: Snapshot, checks: Iterable[Check], last: Judged | None = None) -> Report:
+    """Judge every check, add up the score, and decide. *last* saves judging again what cannot have changed."""
+    known = _still_true(last, snapshot) if last else {}
+    verdicts = tuple(known.get(check.id) or judge(snapshot, check) for check in checks)
     score = score_of(verdicts, snapshot.config.weights)
     verdicts = tuple(with_lost_points(verdicts, score))
     verified = all(v.verified for v in verdicts)

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gonogo.engine import evaluate, judge, outdated
+from gonogo.checks import discover
+from gonogo.engine import Judged, evaluate, judge, outdated
+from gonogo.facts import Collection, Environment, Types
 from gonogo.model import (
     Category,
     Check,
@@ -161,6 +163,39 @@ def test_a_report_on_an_untrusted_folder_says_so_first():
 
     assert (Decision.NO_GO, 2) == (report.decision, len(report.reasons))
     assert "not trusted" in report.reasons[0]
+
+
+def test_a_new_fact_judges_again_only_the_checks_that_need_it():
+    judged = []
+
+    def count(snapshot):
+        judged.append(snapshot.generation)
+        return ()
+
+    checks = [make(count, id="a"), make(count, id="b", needs=(Measured,))]
+    first = Snapshot(generation=1)
+    second = replace(first, generation=2, facts={Measured: Measured(verified=True)})
+
+    report = evaluate(second, checks, Judged(first, evaluate(first, checks)))
+
+    assert [1, 1, 2] == judged
+    assert evaluate(second, checks).verdicts == report.verdicts
+
+
+@pytest.mark.parametrize("check", discover(), ids=lambda check: check.id)
+def test_mypys_answer_is_read_only_by_checks_that_say_so(check):
+    class Facts(dict):
+        def __getitem__(self, kind):
+            assert kind is not Types or Types in check.needs
+            return super().__getitem__(kind)
+
+        def get(self, kind, default=None):
+            return self[kind]
+
+    facts = Facts({Types: Types(), Collection: Collection(), Environment: Environment()})
+    verdict = judge(Snapshot(facts=facts), check)
+
+    assert "AssertionError" not in verdict.reason
 
 
 def test_blockers_come_in_the_order_of_what_they_stop():

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import groupby
 
 from gonogo.facts import Environment, TypeMessage, Types
 from gonogo.fixes.mypy_messages import fixes_for
@@ -33,10 +34,24 @@ def type_errors(snapshot: Snapshot) -> Iterator[Finding]:
     if (summary := _summary(types, snapshot.config.allowed_type_errors)) is not None:
         yield summary
     python = _python(snapshot)
-    for message in types.messages:
-        file = snapshot.files.get(message.span.path)
-        if file is None or not (message.code == "syntax" and file.problem):  # then `syntax-error` says it
-            yield _finding(message, file, python, types.verified)
+    for path, messages in groupby(types.messages, key=lambda message: message.span.path):
+        yield from _findings(tuple(messages), snapshot.files.get(path), python, types.verified)
+
+
+# The last findings of each file. Most messages are those of the last answer: thousands need not be made again.
+_known: dict[str, tuple[tuple[object, ...], tuple[Finding, ...]]] = {}
+
+
+def _findings(
+    messages: tuple[TypeMessage, ...], file: SourceFile | None, python: str, verified: bool
+) -> tuple[Finding, ...]:
+    path, digest = messages[0].span.path, file.digest if file else 0
+    asked = (messages, digest, python, verified)
+    if path not in _known or _known[path][0] != asked:
+        is_said = file is not None and file.problem is not None  # then `syntax-error` says it
+        found = (_finding(m, file, python, verified) for m in messages if not (m.code == "syntax" and is_said))
+        _known[path] = asked, tuple(found)
+    return _known[path][1]
 
 
 def _errors(types: Types) -> list[TypeMessage]:
