@@ -19,6 +19,7 @@ from gonogo.model import (
     Finding,
     NotApplicable,
     Outcome,
+    Reads,
     Report,
     Score,
     Snapshot,
@@ -69,15 +70,16 @@ _OPEN_FACTS = (Collection, Environment)
 def _still_true(last: Judged, snapshot: Snapshot) -> Mapping[str, Verdict]:
     """The verdicts that hold because nothing they look at has changed: a new answer of mypy leaves the others alone."""
     before = last.snapshot
-    fields = ("disk", "buffers", "config", "config_problems", "trusted")
-    if any(getattr(before, name) is not getattr(snapshot, name) for name in fields):
+    if any(getattr(before, name) is not getattr(snapshot, name) for name in ("config", "config_problems", "trusted")):
         return {}
-    if any(before.facts.get(kind) is not snapshot.facts.get(kind) for kind in _OPEN_FACTS):
-        return {}
+    same = {reads for reads in (Reads.PYTHON, Reads.OTHER) if before.derived[reads] is snapshot.derived[reads]}
+    if all(before.facts.get(kind) is snapshot.facts.get(kind) for kind in _OPEN_FACTS) and len(same) == 2:
+        same.add(Reads.EVERYTHING)
     return {
         verdict.check.id: verdict
         for verdict in last.report.verdicts
-        if all(before.facts.get(kind) is snapshot.facts.get(kind) for kind in verdict.check.needs)
+        if verdict.check.reads in same
+        and all(before.facts.get(kind) is snapshot.facts.get(kind) for kind in verdict.check.needs)
     }
 
 

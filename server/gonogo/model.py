@@ -238,7 +238,8 @@ class Check:
 
     `weight` is its share within its category. A failing `blocking` check forces NO-GO, an unknown one keeps the
     decision from being GO. `credit` maps a snapshot and the findings to 0..1; without it a pass earns 1, a fail 0.
-    `run` takes a `Snapshot`; for a check that looks at one file at a time it takes an `index.Module`.
+    `reads` says which files it looks at: while none of them changes, its verdict stands. `run` takes a `Snapshot`; for
+    a check that looks at one file at a time it takes an `index.Module`.
     """
 
     id: str
@@ -252,6 +253,7 @@ class Check:
     credit: Callable[[Snapshot, tuple[Finding, ...]], float] | None = None
     applies: Callable[[Snapshot], None] | None = None
     per_file: bool = False
+    reads: Reads = Reads.EVERYTHING
 
 
 Run = Callable[[Any], Iterable[Finding]]
@@ -268,6 +270,7 @@ def check(
     credit: Callable[[Snapshot, tuple[Finding, ...]], float] | None = None,
     applies: Callable[[Snapshot], None] | None = None,
     per_file: bool = False,
+    reads: Reads = Reads.EVERYTHING,
 ) -> Callable[[Run], Check]:
     """Turn a generator of findings into a `Check`; its docstring says why it matters.
 
@@ -278,7 +281,7 @@ def check(
 
     def wrap(run: Run) -> Check:
         why = inspect.getdoc(run) or ""
-        return Check(id, category, title, weight, blocking, why, run, needs, credit, applies, per_file)
+        return Check(id, category, title, weight, blocking, why, run, needs, credit, applies, per_file, reads)
 
     return wrap
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gonogo.changes import (
@@ -17,7 +17,7 @@ from gonogo.changes import (
     TrustChanged,
 )
 from gonogo.checks import discover
-from gonogo.engine import evaluate, scan
+from gonogo.engine import Judged, evaluate, scan
 from gonogo.facts import Collection, Environment, Types
 from gonogo.lanes import Lane
 from gonogo.model import Reads
@@ -31,10 +31,11 @@ START = {
     "tests/test_app.py": "from app.main import app\n\n\ndef test_app():\n    assert app\n",
     "noxfile.py": "import nox\n\n\n@nox.session\ndef types(session):\n    session.run('mypy')\n",
     ".github/workflows/ci.yml": "on: push\njobs:\n  test:\n    steps:\n      - run: nox -s types\n",
-    "README.md": "# app\n",
+    "README.md": "# app\n\nSee [the application](app/main.py).\n",
 }
 PATHS = [*START, "app/new.py", "docs/DEPLOYMENT.md", ".env.example"]
 TEXTS = [
+    None,  # the file is deleted
     "",
     "x = (\n",
     "import os\nX = os.getenv('NEW')\n",
@@ -222,18 +223,23 @@ def test_what_is_derived_from_other_files_only_is_kept_while_python_changes(sess
     assert 2 == len(asked)
 
 
-@settings(max_examples=30, deadline=None)
+@example([("app/main.py", None)])
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(PATHS), st.sampled_from(TEXTS)), max_size=6))
 def test_a_report_after_edits_is_the_report_of_a_fresh_snapshot_with_the_same_text(edits):
     checks = discover()
     session = Session()
     session.apply(FilesRead(tuple(scan(path, text, checks) for path, text in START.items())))
+    last = None
     for path, text in edits:
-        evaluate(session.snapshot, checks)
-        session.apply(BufferChanged(scan(path, text, checks)))
+        last = Judged(session.snapshot, evaluate(session.snapshot, checks, last))
+        if text is None:
+            session.apply(FilesRead((), (path,)))
+        else:
+            session.apply(BufferChanged(scan(path, text, checks)))
     fresh = replace(Session().snapshot, disk=session.snapshot.files, config=session.snapshot.config)
     fresh = replace(fresh, config_problems=session.snapshot.config_problems)
 
-    incremental, whole = (evaluate(snapshot, checks) for snapshot in (session.snapshot, fresh))
+    incremental, whole = evaluate(session.snapshot, checks, last), evaluate(fresh, checks)
 
     assert whole.verdicts == incremental.verdicts

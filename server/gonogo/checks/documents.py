@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from gonogo.model import Snapshot
+from gonogo.model import Reads, Snapshot
 from gonogo.source import SourceFile
 
 _DOCUMENT = re.compile(
@@ -13,11 +12,14 @@ _DOCUMENT = re.compile(
 )
 
 
-def documents(snapshot: Snapshot) -> Iterator[SourceFile]:
+def documents(snapshot: Snapshot) -> tuple[SourceFile, ...]:
     """The documents of the project; those of hidden folders are other tools'."""
-    for path, file in sorted(snapshot.files.items()):
-        if _DOCUMENT.fullmatch(path) and not path.startswith("."):
-            yield file
+    return snapshot.derive(_documents, Reads.OTHER)
+
+
+def _documents(snapshot: Snapshot) -> tuple[SourceFile, ...]:
+    files = sorted(snapshot.files.items())
+    return tuple(file for path, file in files if _DOCUMENT.fullmatch(path) and not path.startswith("."))
 
 
 def readme(snapshot: Snapshot) -> SourceFile | None:

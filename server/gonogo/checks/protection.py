@@ -9,7 +9,7 @@ from gonogo.checks.memo import remembered
 from gonogo.checks.places import first_line
 from gonogo.checks.profile import Application, applications, is_shipped, shipped
 from gonogo.checks.reach import reached
-from gonogo.model import Finding, Related, Severity, Snapshot
+from gonogo.model import Finding, Reads, Related, Severity, Snapshot
 from gonogo.source import SourceFile
 
 _HEADERS = re.compile(
@@ -79,9 +79,13 @@ def limits_size(file: SourceFile) -> bool:
     return _SIZES.search(file.text) is not None
 
 
-def proxies(snapshot: Snapshot) -> Iterator[SourceFile]:
+def proxies(snapshot: Snapshot) -> tuple[SourceFile, ...]:
     """The configuration files of what stands before the application: nginx, Caddy, Traefik, an ingress."""
-    return (file for path, file in snapshot.files.items() if _PROXY.search(path))
+    return snapshot.derive(_proxies, Reads.OTHER)
+
+
+def _proxies(snapshot: Snapshot) -> tuple[SourceFile, ...]:
+    return tuple(file for path, file in snapshot.files.items() if _PROXY.search(path) and file.module is None)
 
 
 def proxy_sets_headers(snapshot: Snapshot) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from posixpath import basename, dirname
 
-from gonogo.model import Snapshot
+from gonogo.model import Reads, Snapshot
 from gonogo.source import SourceFile
 
 _MIGRATION = re.compile(r"(?i)(?:.*/)?(?:migrations?|migrate|alembic|flyway|liquibase)/(?:.*/)?[^/]+\.sql")
@@ -18,6 +18,10 @@ _SECTION = re.compile(
 
 def sql_migrations(snapshot: Snapshot) -> tuple[SourceFile, ...]:
     """The scripts in a folder of migrations that change the schema forward."""
+    return snapshot.derive(_sql_migrations, Reads.OTHER)
+
+
+def _sql_migrations(snapshot: Snapshot) -> tuple[SourceFile, ...]:
     files = (file for path, file in sorted(snapshot.files.items()) if _MIGRATION.fullmatch(path))
     return tuple(file for file in files if not file.path.startswith(".") and not _is_backward(file.path))
 

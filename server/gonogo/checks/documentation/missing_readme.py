@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from gonogo.checks.documents import readme
 from gonogo.checks.places import definition, first_line
-from gonogo.model import Category, Finding, Severity, Snapshot, check
+from gonogo.model import Category, Finding, Reads, Severity, Snapshot, check
 
 _SHORTEST = 200
 
@@ -13,6 +13,7 @@ _SHORTEST = 200
     "missing-readme",
     category=Category.DOCUMENTATION,
     title="A README says what it is and how it runs",
+    reads=Reads.OTHER,
 )
 def missing_readme(snapshot: Snapshot) -> Iterator[Finding]:
     """The person on call tonight has not worked on this project: the README is where they begin."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from gonogo.checks.credit import falling
 from gonogo.checks.secrets import has_credentials, is_known_token, is_placeholder, is_secret_name, is_word
-from gonogo.model import Category, Finding, Severity, Snapshot, check
+from gonogo.model import Category, Finding, Reads, Severity, Snapshot, check
 from gonogo.source import SourceFile, Span, lines
 
 _FILE = re.compile(r"(?:.*/)?(?:\.env(?:\.[\w-]+)*|[\w.-]+\.env)")
@@ -19,6 +19,7 @@ _ENTRY = re.compile(r"\s*(?:export\s+)?(?P<name>\w+)\s*=\s*(?P<quote>[\"']?)(?P<
     title="No file of secrets is part of the repository",
     weight=2,
     credit=falling(1),
+    reads=Reads.OTHER,
 )
 def unignored_env_file(snapshot: Snapshot) -> Iterator[Finding]:
     """What git has seen once, everyone who ever clones has: a secret in it is public to them for good."""
