@@ -100,7 +100,7 @@ class ModuleSummary:
     alone. `dunder_all` is None where there is no `__all__` or where it is computed; `all_computed` tells the two apart.
     `methods` maps each module-level class to its methods. `tests` counts the test functions and methods that pytest's
     default patterns would see.
-    `alters_path` says that the file changes where imports look, `alters_modules` that it speaks of `sys.modules`: both
+    `alters_path` says that the file changes where imports look, `alters_modules` that it writes `sys.modules`: both
     may let an import find what the layout does not show. `attributes` are the names that the module gives to something
     that it has imported, as in `other.NAME = 1`.
     `variables` are the environment variables that it reads, pydantic's settings fields among them.

@@ -118,13 +118,15 @@ class Project:
 
 
 def breakages(project: Project, chance: random.Random) -> Iterator[Breakage]:
-    """An endless mixture of all kinds."""
+    """A mixture of all kinds, none twice."""
     layout = layout_of(Snapshot(disk=MappingProxyType(project.disk)))
     kinds: list[Callable[[Project, Layout, random.Random], Breakage | None]]
     kinds = [deleted, renamed, module_renamed, module_moved, init_dropped, export_removed]
-    while True:
+    seen: set[str] = set()
+    for _ in range(100_000):
         made = chance.choice(kinds)(project, layout, chance)
-        if made is not None:
+        if made is not None and made.what not in seen:
+            seen.add(made.what)
             yield made
 
 

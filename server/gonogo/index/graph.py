@@ -11,13 +11,13 @@ from gonogo.source import SourceFile
 
 
 class Graph:
-    """The imports of one snapshot, reversed. `runs` says of a link that needs something installed whether it counts."""
+    """The imports of one snapshot, reversed. `reaches` says of a conditional link whether it counts."""
 
-    def __init__(self, layout: Layout, files: Iterable[SourceFile], runs: Callable[[Link], bool]) -> None:
+    def __init__(self, layout: Layout, files: Iterable[SourceFile], reaches: Callable[[Link], bool]) -> None:
         self.importers: dict[str, list[str]] = {}
         for file in files:
             found = links_of(layout, file)
-            conditional = (target for link in found.required if runs(link) for target in link.files)
+            conditional = (target for link in found.conditional if reaches(link) for target in link.files)
             for target in (*found.targets, *conditional):
                 self.importers.setdefault(target, []).append(file.path)
 

@@ -65,6 +65,11 @@ class Imports:
         """Whether an unguarded statement is reached: what it needs to be installed is."""
         return not link.statement.requires or all(map(self._is_installed, link.statement.requires))
 
+    def reaches(self, link: Link) -> bool:
+        """Whether an unguarded statement certainly runs the files of the workspace that it may mean."""
+        ours = link.owned or (link.certain and not self.is_foreign(link.module))
+        return ours and self.runs(link)
+
     def _is_installed(self, module: str) -> bool:
         return self.installed is not None and module.partition(".")[0] in self.installed
 
@@ -134,7 +139,7 @@ class Imports:
         )
 
     def _is_set_by_hand(self, link: Link) -> bool:
-        """Whether a file that speaks of `sys.modules` has what is missing, or a package around it, in quotes."""
+        """Whether a file that writes `sys.modules` has what is missing, or a package around it, in quotes."""
         parts = link.module.split(".")
         there = len(parts) - len(link.rest) if link.parent else 0
         names = {".".join(parts[:depth]) for depth in range(there + 1, len(parts) + 1)}
@@ -163,7 +168,7 @@ class Imports:
 
     @cached_property
     def graph(self) -> Graph:
-        return Graph(self.layout, self.python, self.runs)
+        return Graph(self.layout, self.python, self.reaches)
 
     def stopped_by(self, path: str) -> tuple[tuple[str, ...], int]:
         """The test files that cannot be collected when *path* cannot be imported, and how many tests they have."""

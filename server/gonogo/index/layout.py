@@ -48,6 +48,7 @@ class Layout:
         self.declared = configuration
         self.modules: dict[str, str] = {}
         self.folders: set[str] = set()
+        self._sourced: set[str] = set()
         for path in paths:
             if path.endswith(_SOURCES):
                 self._add(path)
@@ -62,6 +63,7 @@ class Layout:
             self.modules.setdefault(join(folder, stem), "")
         elif name == f"{stem}.py":
             self.modules[join(folder, stem)] = path
+            self._sourced.add(folder)
         self._add_folders(folder)
 
     def _add_folders(self, folder: str) -> None:
@@ -70,9 +72,9 @@ class Layout:
             folder = dirname(folder)
 
     def _add_stub(self, path: str) -> None:
-        """A stub stands for a compiled module, unless it lies in a package of a project that compiles nothing."""
+        """A stub stands for a compiled module, unless it lies beside sources of a project that compiles nothing."""
         folder, _, name = path.rpartition("/")
-        if self.declared.compiles or not self.modules.get(join(folder, "__init__")):
+        if self.declared.compiles or folder not in self._sourced:
             self.modules.setdefault(join(folder, name.removesuffix(".pyi")), "")
             self._add_folders(folder)
 
@@ -206,7 +208,7 @@ class Layout:
             return False
         if any(_is_below(path, ignored) for ignored in (*options.ignored, *self.declared.ignored)):
             return False
-        return not any(fnmatch(part, p) for part in path.split("/")[:-1] for p in options.norecursedirs)
+        return not any(_matches(folder, p) for folder in _prefixes(dirname(path)) for p in options.norecursedirs)
 
     def conftests_of(self, path: str) -> tuple[str, ...]:
         """The conftest files that pytest imports before this test file, the outermost first."""
@@ -226,6 +228,11 @@ def _is_below(path: str, start: str) -> bool:
     if start in {"", "."} or path == start or path.startswith(f"{start}/"):
         return True
     return "*" in start and any(fnmatch(prefix, start) for prefix in _prefixes(path))
+
+
+def _matches(folder: str, pattern: str) -> bool:
+    """Whether a pattern of folders means this one: by its name, or by the end of its path where that has a `/`."""
+    return fnmatch(folder if "/" in pattern else folder.rpartition("/")[2], pattern) or fnmatch(folder, f"*/{pattern}")
 
 
 def _prefixes(path: str) -> Iterable[str]:

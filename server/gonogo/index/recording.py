@@ -14,12 +14,14 @@ from gonogo.source import Definition, Guard, Import, ImportedName
 class Record:
     """The names, imports and `__all__` of a module, statement by statement.
 
-    Within a class body, names are the class's: `depth` counts the classes around the current statement.
+    `first` has the line on which each name is bound first, from 0. Within a class body, names are the class's: `depth`
+    counts the classes around the current statement.
     """
 
     def __init__(self, module: Module) -> None:
         self.module = module
         self.exports: dict[str, Definition] = {}
+        self.first: dict[str, int] = {}
         self.methods: dict[str, tuple[Definition, ...]] = {}
         self.imports: list[Import] = []
         self.attributes: set[str] = set()
@@ -35,10 +37,12 @@ class Record:
         if guard is not Guard.TYPE_CHECKING and not self.depth:
             for name, node in names:
                 self.exports[name] = Definition(name, kind, self.module.span(node))
+                self.first.setdefault(name, node.lineno - 1)
 
     def bind_global(self, statement: ast.Global) -> None:
         span = self.module.span(statement)
         self.exports.update((name, Definition(name, "variable", span)) for name in statement.names)
+        self.first.update(dict.fromkeys(statement.names, 0))  # whenever the function is called
 
     def answer(self, names: frozenset[str] | None) -> None:
         """Record what the module's own `__getattr__` answers; None stands for whatever it is asked for."""

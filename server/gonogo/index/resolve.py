@@ -71,14 +71,14 @@ class FileLinks:
     `links` are all that may run when the file is imported. Of those under no condition, `own` name something of the
     workspace that paths alone do not show to be there, and `foreign` nothing of it; `tops` are the top-level names of
     the latter. `targets` are the files that importing this file certainly runs, or collecting it, if it is a test
-    file; `required` are links that run only where `Import.requires` is installed.
+    file; `conditional` are the links that do so only where what they need is installed, and nothing of their name is.
     """
 
     links: tuple[Link, ...] = ()
     own: tuple[Link, ...] = ()
     foreign: tuple[Link, ...] = ()
     tops: frozenset[str] = frozenset()
-    required: tuple[Link, ...] = ()
+    conditional: tuple[Link, ...] = ()
     targets: tuple[str, ...] = ()
 
 
@@ -99,17 +99,17 @@ def _sorted(layout: Layout, file: SourceFile) -> FileLinks:
     links = tuple(_links(layout, file))
     certain = [link for link in links if link.statement.guard is Guard.NONE]
     own = [link for link in certain if _is_own(link) and not _is_found(link)]
-    required = [link for link in certain if link.statement.requires]
+    conditional = [link for link in certain if link.files and (link.statement.requires or not link.owned)]
     targets = dict.fromkeys(layout.packages_of(file.path))
     if file.path in layout.tests:
         targets.update(dict.fromkeys(layout.conftests_of(file.path)))
     for link in certain:
-        if not link.statement.requires:
+        if link.owned and not link.statement.requires:
             targets.update(dict.fromkeys(link.files))
     targets.pop(file.path, None)
     foreign = tuple(link for link in certain if not _is_own(link))
     tops = frozenset(link.module.partition(".")[0] for link in foreign)
-    return FileLinks(links, tuple(own), foreign, tops, tuple(required), tuple(targets))
+    return FileLinks(links, tuple(own), foreign, tops, tuple(conditional), tuple(targets))
 
 
 def _is_found(link: Link) -> bool:

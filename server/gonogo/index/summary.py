@@ -15,6 +15,10 @@ from gonogo.source import ModuleSummary
 
 _ALTERS_PATH = re.compile(r"\bsys\.(path\s*(\.(insert|append|extend)|\[|\+?=[^=])|meta_path|path_hooks)|\baddsitedir\b")
 
+_ALTERS_MODULES = re.compile(
+    r"sys\.modules\s*(\[[^\]]+\]\s*=[^=]|\.(update|setdefault|__setitem__))|(dict|setitem)\(\s*['\"]?sys\.modules"
+)
+
 
 def summarize(module: Module) -> ModuleSummary:
     """The exports, imports and tests of one module."""
@@ -32,7 +36,7 @@ def summarize(module: Module) -> ModuleSummary:
         methods=MappingProxyType(record.methods),
         tests=tests_in(module.tree.body),
         alters_path=_alters_path(module.text),
-        alters_modules="sys.modules" in module.text,
+        alters_modules="sys.modules" in module.text and _ALTERS_MODULES.search(module.text) is not None,
         attributes=frozenset(record.attributes),
         variables=variable_reads(module),
     )

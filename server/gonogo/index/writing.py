@@ -43,22 +43,27 @@ def _writes(statement: ast.AST, own: str, inside: bool) -> bool:
     reads: set[int] = set()
     names = {"globals"} if inside else {"globals", "vars", "locals"}
     for node in ast.walk(statement):  # parents come before their children
-        if isinstance(node, ast.Assign) and any(_is_own_entry(target) for target in node.targets):
+        if isinstance(node, ast.Assign) and any(_is_own_entry(target) or _is_entry(target) for target in node.targets):
             return True
-        if isinstance(node, ast.Call) and _is_writing_call(node, own):
+        if isinstance(node, ast.Call) and _is_writing_call(node, own, inside):
             return True
         reads.update(id(part) for part in _read_only(node))
-        if _is_namespace(node, names) and id(node) not in reads:
+        if isinstance(node, ast.Call) and not node.args and dotted(node.func) in names and id(node) not in reads:
             return True
     return False
 
 
-def _is_writing_call(node: ast.Call, own: str) -> bool:
-    """`exec(...)`, and `setattr` on an entry of `sys.modules` or on what has the module's own name."""
+def _is_writing_call(node: ast.Call, own: str, inside: bool) -> bool:
+    """`exec` in the module's own names, `setattr` on its entry of `sys.modules` or on what has its name, and updates.
+
+    `exec` in a function binds in a dictionary of that function.
+    """
     called = dotted(node.func)
-    if called != "setattr" or not node.args:
-        return called == "exec"
-    return _is_own_entry(node.args[0]) or dotted(node.args[0]).rpartition(".")[2] == own
+    if called == "exec":
+        return not inside and len(node.args) == 1
+    if called == "setattr" and node.args:
+        return _is_own_entry(node.args[0]) or dotted(node.args[0]).rpartition(".")[2] == own
+    return isinstance(node.func, ast.Attribute) and node.func.attr not in _READING and _is_own_names(node.func.value)
 
 
 def _read_only(node: ast.AST) -> tuple[ast.AST, ...]:
@@ -72,11 +77,13 @@ def _read_only(node: ast.AST) -> tuple[ast.AST, ...]:
     return ()
 
 
-def _is_namespace(node: ast.AST, names: set[str]) -> bool:
-    """A call of one of *names* without arguments, or the `__dict__` of the module's own entry."""
-    if isinstance(node, ast.Attribute) and node.attr == "__dict__":
-        return _is_own_entry(node.value)
-    return isinstance(node, ast.Call) and not node.args and dotted(node.func) in names
+def _is_own_names(node: ast.AST) -> bool:
+    """`sys.modules[__name__].__dict__`."""
+    return isinstance(node, ast.Attribute) and node.attr == "__dict__" and _is_own_entry(node.value)
+
+
+def _is_entry(node: ast.AST) -> bool:
+    return isinstance(node, ast.Subscript) and _is_own_names(node.value)
 
 
 def _is_own_entry(node: ast.AST) -> bool:

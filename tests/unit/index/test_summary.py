@@ -90,6 +90,8 @@ DYNAMIC = {
     "vars() at module level": "vars()['a'] = 1",
     "locals() at module level": "locals().update(x)",
     "exec": "exec(code)",
+    "exec in its globals, in a function": "def f():\n    exec(code, globals())",
+    "an entry of its own __dict__": "sys.modules[__name__].__dict__['a'] = 1",
     "setattr on the module's own entry": "setattr(sys.modules[__name__], 'a', 1)",
     "setattr on itself by its own name": "def f():\n    from pkg import mod\n    setattr(mod, name, 1)",
     "its own entry replaced": "sys.modules[__name__] = Lazy()",
@@ -108,6 +110,9 @@ STATIC = {
     "globals().get": "a = globals().get('b')",
     "locals() of a function": "def f():\n    return dict(locals())",
     "vars() of an object": "def f(x):\n    return vars(x)",
+    "exec in a function binds there": "def f():\n    exec(code)",
+    "exec in another dictionary": "exec(code, names)",
+    "another module's __dict__ read": "def f(cls):\n    names.update(sys.modules[cls.__module__].__dict__)",
     "exec of something else": "def f(db):\n    db.exec('x')",
     "setattr on an object": "def f(x):\n    setattr(x, 'a', 1)",
     "sys.modules read": "def f():\n    return sys.modules['x']",
@@ -222,6 +227,23 @@ PATHS = {
 @pytest.mark.parametrize(("text", "alters"), PATHS.items())
 def test_changing_where_imports_look_is_noted(text: str, alters: bool):
     assert summary(text).alters_path is alters
+
+
+MODULES = {
+    "sys.modules['x'] = Mock()": True,
+    "sys.modules.setdefault('x', Mock())": True,
+    "with patch.dict('sys.modules', {'x': None}): ...": True,
+    'with patch.dict("sys.modules", x=None): ...': True,
+    "monkeypatch.setitem(sys.modules, 'x', None)": True,
+    "if 'x' in sys.modules: ...": False,
+    "del sys.modules['x']": False,
+    "assert sys.modules['x'] == y": False,
+}
+
+
+@pytest.mark.parametrize(("text", "alters"), MODULES.items())
+def test_putting_modules_there_is_noted(text: str, alters: bool):
+    assert summary(text).alters_modules is alters
 
 
 def test_names_given_to_another_module_are_noted():

@@ -1,0 +1,39 @@
+"""Test files of the same name in folders that are no packages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gonogo.checks.tests.stopping import credit, related_tests, stops
+from gonogo.index.duplicates import duplicates
+from gonogo.index.judging import tests_of
+from gonogo.index.standing import collected_files
+from gonogo.model import Category, Finding, Related, Severity, Snapshot, check
+from gonogo.source import Span
+
+
+@check(
+    "duplicate-test-module",
+    category=Category.TESTS,
+    title="Every test file has a name of its own",
+    blocking=True,
+    credit=credit,
+)
+def duplicate_test_module(snapshot: Snapshot) -> Iterator[Finding]:
+    """A test file is imported by its name, and of two with the same name pytest collects only the first."""
+    collected = collected_files(snapshot)
+    for duplicate in snapshot.derive(duplicates):
+        if duplicate.path not in collected:
+            tests = tests_of(snapshot.files[duplicate.path])
+            yield Finding(
+                f"pytest imports this file as {duplicate.module}, and {duplicate.other} has that name"
+                f"{stops((duplicate.path,), tests)}",
+                Span(duplicate.path, 0, 0, 0, 0),
+                Severity.ERROR,
+                blocker=True,
+                related=(
+                    Related(Span(duplicate.other, 0, 0, 0, 0), "this file comes first"),
+                    *related_tests(snapshot, (duplicate.path,)),
+                ),
+                stops=tests,
+            )
