@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import importlib
 import os
 import sys
 import threading
@@ -78,7 +77,7 @@ class Ground:
         limits = Limits(self.setup["timeout"], self.setup.get("memory", 0), trace)
         limits.start()
         source_lines.cache_clear()
-        importlib.invalidate_caches()
+        collect_modules.forget_folders(str(self.root))
         self.overlay.show(request.get("buffers", {}), self.root)
         self.overlay.refuse(request.get("barred", ()), self.root)
         self.observer.attach(wire.emit, limits, request.get("skip", ()))

@@ -32,6 +32,13 @@ def own_files(workspace: Workspace) -> List[str]:
     return sorted({path for file in files if isinstance(file, str) and (path := workspace.own(file))})
 
 
+def forget_folders(root: str) -> None:
+    """Have the project's folders listed anew; to forget all others too would cost more than most collections."""
+    for folder, finder in list(sys.path_importer_cache.items()):
+        if folder.startswith(root) and hasattr(finder, "invalidate_caches"):
+            finder.invalidate_caches()
+
+
 def preload(names: Iterable[str]) -> List[str]:
     """Import these modules in order, and return those that are there afterwards."""
     names = list(names)

@@ -6,6 +6,7 @@ at the same point, collects once, itself, and ends: another must be started in i
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -111,6 +112,7 @@ class Warm:
         self.modules.update(new)
         self.path = path
         collect_modules.preload(name for name, own in new.items() if own is None)
+        gc.freeze()  # what every fork has is not collected, and so not copied, in any of them
         return len(new) > FEW or any(own is not None for own in new.values())
 
     def fitting(self, request: Dict[str, Any]) -> Optional[Layer]:
