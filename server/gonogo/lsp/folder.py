@@ -15,6 +15,7 @@ from gonogo.changes import BufferClosed, RecheckRequested
 from gonogo.driver import Driver
 from gonogo.engine import outdated
 from gonogo.engines import FAST
+from gonogo.facts import Types
 from gonogo.lanes import Lane
 from gonogo.lsp import to_lsp
 from gonogo.lsp.edits import Drafts
@@ -51,6 +52,7 @@ class Folder:
         self.watcher: Watcher | None = None
         self._status: dict[str, object] = {}
         self._seen: tuple[Report, Snapshot] | None = None
+        self.placed: tuple[Report, Snapshot] | None = None  # the newest whose type errors stand where its text says
 
     async def start(self, *, watch: bool) -> None:
         """Read the folder and begin to judge it; *watch* where the client does not tell of changed files."""
@@ -102,6 +104,18 @@ class Folder:
         version, text = document.version, document.source.removeprefix("\ufeff")
         await self.driver.edit(path, text, lambda: path in self.open and self.version_of(path) == version)
 
+    async def caught_up(self, path: str) -> Snapshot:
+        """The snapshot once it has the text that this open document has now."""
+        while path in self.open:
+            file = self.driver.session.snapshot.files.get(path)
+            if file and file.text == self._text_of(path):
+                break
+            await self.on_text(self.open[path], path)
+        return self.driver.session.snapshot
+
+    def _text_of(self, path: str) -> str:
+        return str(self.server.workspace.get_text_document(self.open[path]).source.removeprefix("\ufeff"))
+
     async def on_closed(self, path: str) -> None:
         if self.open.pop(path, None) is not None:
             await self.driver.read([path])
@@ -113,6 +127,9 @@ class Folder:
 
     def _on_report(self, report: Report, snapshot: Snapshot) -> None:
         self._seen = report, snapshot
+        types = snapshot.facts.get(Types)
+        if types is None or types.unknown or types.content == snapshot.content:
+            self.placed = report, snapshot
         if self.watcher:
             self.watcher.follow(snapshot.disk)
         self._show()

@@ -15,7 +15,7 @@ from pygls.lsp.server import LanguageServer
 from gonogo import trust
 from gonogo.changes import OverridesChanged, TrustChanged
 from gonogo.fixes import CannotFix
-from gonogo.lsp import hover, to_lsp
+from gonogo.lsp import fix_all, hover, to_lsp
 from gonogo.lsp.edits import resolved
 from gonogo.lsp.folder import Folder
 from gonogo.report.json import as_json
@@ -161,13 +161,17 @@ def on_progress_cancel(ls: Server, params: lsp.WorkDoneProgressCancelParams) -> 
 
 
 @server.feature(
-    lsp.TEXT_DOCUMENT_CODE_ACTION, lsp.CodeActionOptions([lsp.CodeActionKind.QuickFix], resolve_provider=True)
+    lsp.TEXT_DOCUMENT_CODE_ACTION,
+    lsp.CodeActionOptions([lsp.CodeActionKind.QuickFix, *fix_all.KINDS], resolve_provider=True),
 )
 async def on_code_action(ls: Server, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
     found = ls.owner(params.text_document.uri)
     if found is None:
         return []
-    return [
+    only = params.context.only
+    if only and lsp.CodeActionKind.QuickFix not in only:
+        return await fix_all.actions(*found, only)
+    return await fix_all.actions(*found, only) + [
         action
         for action in to_lsp.code_actions(params.context.diagnostics, found[0].uri)
         if await _can_be_made(found[0], action, with_edit=not _resolves(ls))
