@@ -103,7 +103,8 @@ class Project:
         frames = re.findall(rf"^(?:{root})?([\w./-]+\.py):(\d+): in ", text, re.MULTILINE)
         frames += re.findall(rf'File "{root}([^"]+)", line (\d+)', text)
         places = frozenset((path, int(line)) for path, line in frames) - self.sound.places
-        failing = frozenset(re.findall(r"^ERROR (\S+?\.py)", text, re.MULTILINE)) - self.sound.failing
+        failing = frozenset(re.findall(r"^(?:_+ )?ERROR (?:collecting )?(\S+?\.py)", text, re.MULTILINE))
+        failing -= self.sound.failing
         errors = dict.fromkeys(re.findall(r"^E? *(\w*(?:Error|Exception)\b: .*)", text, re.MULTILINE))
         new = tuple(error for error in errors if error not in self.sound.errors)
         return Answer(bool(failing) or code in (3, 4), places, failing, new)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from gonogo.index.elsewhere import Elsewhere, close_to, definitions, module_elsewhere, nearest
 from gonogo.index.judging import Imports
@@ -52,13 +53,8 @@ def broken_imports(snapshot: Snapshot) -> tuple[BrokenImport, ...]:
     for file, link in failing:
         is_symbol = link.places and not link.escapes
         broken = _missing_symbol(imports, file, link, places) if is_symbol else _missing_module(imports, file, link)
-        found.setdefault((broken.span, broken.name), _with_stopped(imports, broken))
+        found.setdefault((broken.span, broken.name), broken)
     return tuple(sorted(found.values(), key=lambda b: b.span))
-
-
-def _with_stopped(imports: Imports, broken: BrokenImport) -> BrokenImport:
-    stopped, tests = imports.stopped_by(broken.path)
-    return replace(broken, stopped=stopped, tests=tests)
 
 
 def _missing_symbol(
@@ -75,7 +71,13 @@ def _missing_symbol(
         target=place.path or f"{place.folder}/__init__.py",
         suggestions=close_to(name, imports.exports.names(place)),
         elsewhere=nearest(imports.layout, places[name], place.path),
+        **_effect(imports, file),
     )
+
+
+def _effect(imports: Imports, file: SourceFile) -> dict[str, Any]:
+    stopped, tests = imports.stopped_by(file.path)
+    return {"stopped": stopped, "tests": tests}
 
 
 def _missing_module(imports: Imports, file: SourceFile, link: Link) -> BrokenImport:
@@ -92,6 +94,7 @@ def _missing_module(imports: Imports, file: SourceFile, link: Link) -> BrokenImp
         escapes=link.escapes,
         suggestions=imports.modules_like(link),
         elsewhere=module_elsewhere(imports.layout, imports.files, link.module, wanted),
+        **_effect(imports, file),
     )
 
 

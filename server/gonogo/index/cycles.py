@@ -91,7 +91,9 @@ class _Play:
             if (cause := self.load(package)) is not None:
                 yield cause
         for link in links_of(self.imports.layout, file).links:
-            if link.statement.guard in self.guards and self.imports.reaches(link):
+            if self.done.issuperset(link.files) or link.statement.guard not in self.guards:
+                continue
+            if self.imports.reaches(link):
                 self.running[file.path] = link
                 cause = self._run(file.path, link)
                 if cause is not None and link.statement.guard is Guard.NONE:

@@ -81,8 +81,10 @@ class Imports:
         if not link.places:
             return not self._may_exist(file, link)
         name = link.name.name
-        if self.exports.may_provide(link, name) and not self._names_itself(file, link):
-            return False
+        if self.exports.may_provide(link, name):
+            takes_own = any(place.path == file.path for place in link.places)
+            if not takes_own or not self._names_itself(file, link):
+                return False
         if name in self._given:
             return False
         return not any(place.folder and self._builds.may_make(place.folder, name) for place in link.places)

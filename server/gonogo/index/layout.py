@@ -49,6 +49,7 @@ class Layout:
         self.modules: dict[str, str] = {}
         self.folders: set[str] = set()
         self._sourced: set[str] = set()
+        self._packages: dict[str, tuple[str, ...]] = {}
         for path in paths:
             if path.endswith(_SOURCES):
                 self._add(path)
@@ -95,6 +96,11 @@ class Layout:
 
     def packages_of(self, path: str) -> tuple[str, ...]:
         """The `__init__` files that importing *path* runs first, the outermost first."""
+        if path not in self._packages:
+            self._packages[path] = self._packages_above(path)
+        return self._packages[path]
+
+    def _packages_above(self, path: str) -> tuple[str, ...]:
         found: list[str] = []
         folder = dirname(path)
         while folder and self.is_package(folder):

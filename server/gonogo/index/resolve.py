@@ -43,7 +43,8 @@ class Link:
     file runs, `owned` that the name is a real package or module there, which comes before all that is installed.
     `parent` is the innermost module on the way that does exist, where the whole does not, and `rest` what it lacks of
     the dotted name. `child` is the submodule that the imported name stands for, where the package has such a one.
-    `escapes` says that a relative import leaves its package.
+    `escapes` says that a relative import leaves its package. `files` are those that the statement runs, if the name is
+    found.
     """
 
     statement: Import
@@ -56,12 +57,7 @@ class Link:
     rest: tuple[str, ...] = ()
     child: Place | None = None
     escapes: bool = False
-
-    @property
-    def files(self) -> tuple[str, ...]:
-        """The files that the statement runs, if the name is found."""
-        files = self.places[0].files if self.places else self.parent.files if self.parent else ()
-        return (*files, self.child.path) if self.child and self.child.path else files
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +140,8 @@ def _from_links(layout: Layout, path: str, statement: Import, roots: Roots) -> I
         link = _absolute(layout, statement, first, statement.module, roots)
     for name in statement.names:
         child = next((c for p in link.places if p.folder and (c := layout.find(p.folder, (name.name,)))), None)
-        yield replace(link, name=name, child=child)
+        files = (*link.files, child.path) if child and child.path else link.files
+        yield replace(link, name=name, child=child, files=files)
 
 
 def _absolute(layout: Layout, statement: Import, name: ImportedName, module: str, roots: Roots) -> Link:
@@ -161,9 +158,10 @@ def _absolute(layout: Layout, statement: Import, name: ImportedName, module: str
             owned = owned or (hold is Hold.FIRST and not layout.is_namespace(join(root, parts[0])))
     owned = owned and (parts[0] not in sys.stdlib_module_names or parts[0] == "test")
     if places := tuple(dict.fromkeys(place for place, depth in found if depth == len(parts))):
-        return Link(statement, name, module, places, certain, owned)
+        return Link(statement, name, module, places, certain, owned, files=places[0].files)
     parent, depth = found[0] if found else (None, 0)
-    return Link(statement, name, module, (), certain, owned, parent, tuple(parts[depth:]))
+    files = parent.files if parent else ()
+    return Link(statement, name, module, (), certain, owned, parent, tuple(parts[depth:]), files=files)
 
 
 def _deepest(layout: Layout, root: str, parts: Sequence[str]) -> tuple[int, Place | None]:
@@ -187,7 +185,7 @@ def _relative(layout: Layout, path: str, statement: Import, name: ImportedName) 
     depth, found = _deepest(layout, folder, parts) if parts else (0, start)
     escapes = is_rootless(layout, path, statement.level)
     if found is not None and depth == len(parts):
-        return Link(statement, name, module, (found,), True, True, escapes=escapes)
+        return Link(statement, name, module, (found,), True, True, escapes=escapes, files=found.files)
     return Link(statement, name, module, (), True, True, found or start, tuple(parts[depth:]), escapes=escapes)
 
 

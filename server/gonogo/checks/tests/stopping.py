@@ -19,8 +19,11 @@ def credit(snapshot: Snapshot, findings: tuple[Finding, ...]) -> float:
     if any(finding.blocker for finding in findings):
         return 0.0
     wrong = {finding.span.path for finding in findings if finding.severity is Severity.ERROR}
-    python = sum(path.endswith(".py") for path in snapshot.files)
-    return 1.0 - len(wrong) / max(python, 1)
+    return 1.0 - len(wrong) / max(snapshot.derive(_python_files), 1)
+
+
+def _python_files(snapshot: Snapshot) -> int:
+    return sum(path.endswith(".py") for path in snapshot.files)
 
 
 def is_blocking(standing: Standing) -> bool:
