@@ -35,8 +35,9 @@ def own_files(workspace: Workspace) -> List[str]:
 def forget_folders(root: str) -> None:
     """Have the project's folders listed anew; to forget all others too would cost more than most collections."""
     for folder, finder in list(sys.path_importer_cache.items()):
-        if folder.startswith(root) and hasattr(finder, "invalidate_caches"):
-            finder.invalidate_caches()
+        forget = getattr(finder, "invalidate_caches", None)
+        if folder.startswith(root) and forget is not None:
+            forget()
 
 
 def preload(names: Iterable[str]) -> List[str]:
