@@ -4,13 +4,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from posixpath import dirname
 
-from gonogo.checks.tests import missing_module, missing_symbol, syntax_error
+from gonogo.checks.tests import duplicate_test_module, import_cycle, missing_module, missing_symbol, syntax_error
 from gonogo.facts import Collection, CollectionFailure
 from gonogo.index.layout import is_conftest, layout_of
 from gonogo.model import Category, Check, Finding, Related, Severity, Snapshot, Unknown, check
 from gonogo.source import Span
 
 _LISTED = 100
+# The checks of the static index, which may have named a cause before pytest was asked.
+STATIC = (
+    duplicate_test_module.duplicate_test_module,
+    import_cycle.import_cycle,
+    missing_module.missing_module,
+    missing_symbol.missing_symbol,
+    syntax_error.syntax_error,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +157,7 @@ def _on_the_way(cause: Cause, provisional: bool) -> Iterator[Finding]:
 def _said_elsewhere(snapshot: Snapshot) -> dict[tuple[str, int], str]:
     """By place, the check of the static index whose blocker names the cause there, or marks it there and elsewhere."""
     said: dict[tuple[str, int], str] = {}
-    for other in (missing_symbol.missing_symbol, missing_module.missing_module, syntax_error.syntax_error):
+    for other in STATIC:
         findings = _findings(snapshot, other)
         blockers = {f.span for f in findings if f.blocker}
         for finding in findings:

@@ -190,3 +190,34 @@ x = 1
     )
 
     assert verdict.findings[0].blocker
+
+
+@pytest.mark.parametrize(
+    ("files", "path", "blame", "message", "check_id"),
+    [
+        (
+            "-- test_a.py --\nimport a\n-- a.py --\nfrom b import y\nx = 1\n-- b.py --\nfrom a import x\n",
+            "test_a.py",
+            "b.py",
+            "cannot import name 'x' from partially initialized module 'a'",
+            "import-cycle",
+        ),
+        (
+            "-- a/test_x.py --\ndef test_a(): ...\n-- b/test_x.py --\ndef test_b(): ...\n",
+            "b/test_x.py",
+            "b/test_x.py",
+            "import file mismatch: the module name 'test_x' is already taken by another test file",
+            "duplicate-test-module",
+        ),
+        ("-- test_a.py --\nx = (\n", "test_a.py", "test_a.py", "'(' was never closed", "syntax-error"),
+    ],
+)
+def test_every_check_of_the_index_is_left_its_cause(files, path, blame, message, check_id):
+    header = f"-- {blame} --\n"
+    first, _, rest = files.partition(header)[2].partition("\n")
+    marked = files.partition(header)[0] + header + f"{first}  #! collection-failure\n{rest}"
+    failed = failure(path, blame, message=message, frames=())
+
+    (finding,) = check(marked, Collection(failures=(failed,))).findings
+
+    assert (False, True) == (finding.blocker, finding.message.endswith(f"({check_id} says why)"))
