@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from gonogo.index.judging import Imports, tests_of
+from gonogo.index.links import links_of
 from gonogo.index.module import Module
 from gonogo.index.reading import first_bindings
-from gonogo.index.resolve import Link, links_of
+from gonogo.index.resolve import Link
 from gonogo.model import Snapshot
 from gonogo.source import Guard, SourceFile, Span
 

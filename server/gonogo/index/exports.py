@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from gonogo.index.layout import Layout, Place
-from gonogo.index.resolve import Link, links_of
+from gonogo.index.links import links_of
+from gonogo.index.resolve import Link
 from gonogo.source import ModuleSummary, SourceFile
 
 # What every module has, or may have been given by Python itself.

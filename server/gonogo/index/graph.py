@@ -6,7 +6,8 @@ from collections import deque
 from collections.abc import Callable, Iterable
 
 from gonogo.index.layout import Layout
-from gonogo.index.resolve import Link, links_of
+from gonogo.index.links import links_of
+from gonogo.index.resolve import Link
 from gonogo.source import SourceFile
 
 

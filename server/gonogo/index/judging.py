@@ -14,7 +14,8 @@ from gonogo.index.exports import Exports
 from gonogo.index.generated import Builds
 from gonogo.index.graph import Graph
 from gonogo.index.layout import Layout, is_conftest, layout_of
-from gonogo.index.resolve import Link, links_of
+from gonogo.index.links import Asked, links_of
+from gonogo.index.resolve import Link
 from gonogo.model import Snapshot
 from gonogo.source import SourceFile
 
@@ -53,9 +54,16 @@ class Imports:
             if file.path.endswith(".pyi"):  # nothing runs a stub
                 continue
             found = links_of(self.layout, file)
+            for asked in found.asked:
+                if not self._has_all(asked):
+                    yield from ((file, link) for link in asked.links if self.runs(link) and self.fails(file, link))
             for link in found.own if found.tops <= self.supplied else (*found.own, *found.foreign):
                 if self.runs(link) and self.fails(file, link):
                     yield file, link
+
+    def _has_all(self, asked: Asked) -> bool:
+        target = self.files.get(asked.path)
+        return target is not None and target.module is not None and asked.names <= target.module.exports.keys()
 
     def is_foreign(self, module: str) -> bool:
         """Whether somebody else may supply a module of this name: a distribution, or Python itself."""

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from posixpath import dirname, join
-from weakref import WeakKeyDictionary
 
 from gonogo.index.layout import Layout, Place, is_conftest
 from gonogo.source import Guard, Import, ImportedName, SourceFile
@@ -60,65 +59,8 @@ class Link:
     files: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FileLinks:
-    """The imports of one file, resolved and sorted by what is asked of them.
-
-    `links` are all that may run when the file is imported. Of those under no condition, `own` name something of the
-    workspace that paths alone do not show to be there, and `foreign` nothing of it; `tops` are the top-level names of
-    the latter. `targets` are the files that importing this file certainly runs, or collecting it, if it is a test
-    file; `conditional` are the links that do so only where what they need is installed, and nothing of their name is.
-    """
-
-    links: tuple[Link, ...] = ()
-    own: tuple[Link, ...] = ()
-    foreign: tuple[Link, ...] = ()
-    tops: frozenset[str] = frozenset()
-    conditional: tuple[Link, ...] = ()
-    targets: tuple[str, ...] = ()
-
-
-_resolved: WeakKeyDictionary[Layout, dict[int, FileLinks]] = WeakKeyDictionary()
-
-
-def links_of(layout: Layout, file: SourceFile) -> FileLinks:
-    """What the imports of *file* name; remembered per layout and content."""
-    known = _resolved.setdefault(layout, {})
-    if file.digest not in known:
-        if len(known) > 2 * len(layout.paths) + 100:  # many edits later, most of it is of contents long gone
-            known.clear()
-        known[file.digest] = _sorted(layout, file)
-    return known[file.digest]
-
-
-def _sorted(layout: Layout, file: SourceFile) -> FileLinks:
-    links = tuple(_links(layout, file))
-    certain = [link for link in links if link.statement.guard is Guard.NONE]
-    own = [link for link in certain if _is_own(link) and not _is_found(link)]
-    conditional = [link for link in certain if link.files and (link.statement.requires or not link.owned)]
-    targets = dict.fromkeys(layout.packages_of(file.path))
-    if file.path in layout.tests:
-        targets.update(dict.fromkeys(layout.conftests_of(file.path)))
-    for link in certain:
-        if link.owned and not link.statement.requires:
-            targets.update(dict.fromkeys(link.files))
-    targets.pop(file.path, None)
-    foreign = tuple(link for link in certain if not _is_own(link))
-    tops = frozenset(link.module.partition(".")[0] for link in foreign)
-    return FileLinks(links, tuple(own), foreign, tops, tuple(conditional), tuple(targets))
-
-
-def _is_found(link: Link) -> bool:
-    """Whether the paths alone show that the statement finds what it names."""
-    named = link.child is not None or not link.statement.is_from or link.name.name == "*"
-    return bool(link.places) and named and not link.escapes
-
-
-def _is_own(link: Link) -> bool:
-    return bool(link.places or link.parent or link.owned or link.escapes)
-
-
-def _links(layout: Layout, file: SourceFile) -> Iterator[Link]:
+def resolved(layout: Layout, file: SourceFile) -> Iterator[Link]:
+    """Every name of every import of *file* that may run when it is imported."""
     if file.module is None:
         return
     roots = roots_of(layout, file.path)
