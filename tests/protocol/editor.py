@@ -27,7 +27,12 @@ class Editor:
         self._texts: dict[str, str] = {}
         self._heard = asyncio.Event()
         self._listen()
+        self.registered: list[str] = []
         client.feature("gonogo/status")(lambda status: self.statuses.append(status))
+        client.feature(lsp.CLIENT_REGISTER_CAPABILITY)(lambda params: self._register(params))
+
+    def _register(self, params: lsp.RegistrationParams) -> None:
+        self.registered += [registration.method for registration in params.registrations]
 
     def _listen(self) -> None:
         """Wake whoever waits for a state after each notification, whatever its method."""
@@ -108,7 +113,10 @@ class Editor:
         assert resolved.edit, f"no edit for {action.title}: {self.client.messages}"
         assert resolved.edit.document_changes
         for change in resolved.edit.document_changes:
-            path = Path(uris.to_fs_path(change.text_document.uri) or "").relative_to(self.root).as_posix()
+            if isinstance(change, lsp.CreateFile):
+                (self.root / _path(self.root, change.uri)).touch(exist_ok=False)
+                continue
+            path = _path(self.root, change.text_document.uri)
             text = self._texts.get(path) or _read(self.root / path)
             for edit in sorted(change.edits, key=lambda e: (-e.range.start.line, -e.range.start.character)):
                 text = _applied(text, edit)
@@ -116,6 +124,10 @@ class Editor:
             if path in self._texts:
                 self.type(path, text)
                 self.save(path)
+
+
+def _path(root: Path, uri: str) -> str:
+    return Path(uris.to_fs_path(uri) or "").relative_to(root).as_posix()
 
 
 def _read(file: Path) -> str:
@@ -143,6 +155,7 @@ async def editing(
     encodings: list[lsp.PositionEncodingKind] | None = None,
     state: Path | None = None,
     watches: bool = False,
+    creates: bool = True,
 ) -> AsyncIterator[Editor]:
     """A server for these folders, ended at the end whatever happened."""
     client = make_test_lsp_client()
@@ -154,6 +167,9 @@ async def editing(
     assert capabilities.workspace
     if encodings:
         capabilities.general.position_encodings = encodings
+    capabilities.workspace.workspace_edit = lsp.WorkspaceEditClientCapabilities(
+        document_changes=True, resource_operations=[lsp.ResourceOperationKind.Create] if creates else []
+    )
     capabilities.workspace.did_change_watched_files = lsp.DidChangeWatchedFilesClientCapabilities(watches)
     editor = Editor(client, root)
     try:

@@ -1,5 +1,6 @@
 """The whole path in a real server: open, type, save, break, repair."""
 
+from lsprotocol import types as lsp
 from protocol.editor import editing
 
 
@@ -111,3 +112,15 @@ async def test_an_unsaved_line_that_raises_at_import_is_blamed_before_the_save(s
         assert text.count("\n") + 2 == found.range.start.line
         assert "stops 3 tests in 2 files" in found.message
         assert text == (small / "small/money.py").read_text()
+
+
+async def test_a_client_that_can_watch_files_is_asked_to_and_believed(small):
+    async with editing(small, watches=True) as editor:
+        await editor.verified()
+        (small / "small/shop.py").write_text("wrong: int = 'text'\n" + (small / "small/shop.py").read_text())
+
+        event = lsp.FileEvent(editor.uri("small/shop.py"), lsp.FileChangeType.Changed)
+        editor.client.workspace_did_change_watched_files(lsp.DidChangeWatchedFilesParams([event]))
+
+        await editor.until(lambda: editor.messages("small/shop.py", source="mypy"), "the error of the file on disk")
+        assert lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES in editor.registered

@@ -1,5 +1,6 @@
 """The fixes the product is known for, from the diagnostic to the text, in a real server."""
 
+from protocol.conftest import write
 from protocol.editor import editing
 
 FLOW = "tests/integration/test_auth_to_portfolio_flow.py"
@@ -31,7 +32,9 @@ async def test_an_implicit_optional_is_repaired_in_an_unsaved_buffer(small):
         await editor.until(lambda: editor.messages("small/money.py", source="mypy"), "mypy's error")
         (error,) = editor.diagnostics("small/money.py", source="mypy")
 
-        (action,) = await editor.actions("small/money.py", error)
+        action, ignore = await editor.actions("small/money.py", error)
+        assert (action.is_preferred, ignore.is_preferred) == (True, False)
+        assert ignore.title == "Ignore it: type: ignore[assignment]"
         await editor.apply(action)
         await editor.until(lambda: not editor.messages("small/money.py", source="mypy"), "no error any more")
 
@@ -50,3 +53,26 @@ async def test_a_fix_that_cannot_be_made_to_the_text_as_it_is_now_is_not_offered
         await editor.until(lambda: not editor.messages("small/money.py", source="mypy"), "no error any more")
 
         assert [] == await editor.actions("small/money.py", stale)
+
+
+async def test_a_fix_creates_the_file_that_it_needs(small):
+    write(small, "-- small/settings.py --\nimport os\n\nKEY = os.environ['API_KEY']\n")
+    async with editing(small) as editor:
+        await editor.verified()
+        editor.open("small/settings.py")
+        (undocumented,) = [d for d in editor.diagnostics("small/settings.py") if d.code == "undocumented-env-var"]
+
+        (action,) = await editor.actions("small/settings.py", undocumented)
+        await editor.apply(action)
+
+        assert (small / ".env.example").read_text() == "API_KEY=\n"
+
+
+async def test_a_client_that_cannot_create_files_is_not_offered_a_fix_that_does(small):
+    write(small, "-- small/settings.py --\nimport os\n\nKEY = os.environ['API_KEY']\n")
+    async with editing(small, creates=False) as editor:
+        await editor.verified()
+        editor.open("small/settings.py")
+        (undocumented,) = [d for d in editor.diagnostics("small/settings.py") if d.code == "undocumented-env-var"]
+
+        assert await editor.actions("small/settings.py", undocumented) == []
