@@ -21,7 +21,7 @@ def remedies(snapshot: Snapshot, broken: BrokenImport) -> tuple[Fix, ...]:
     tests = layout_of(snapshot).tests
     sources = [e for e in broken.elsewhere if e.path not in tests]
     if broken.kind == MISSING_SYMBOL:
-        found = [*_from_sources(snapshot, broken, sources), *_renames(broken)][:_AT_MOST]
+        found = [*_from_sources(snapshot, broken, sources), *_renames(snapshot, broken)][:_AT_MOST]
     else:
         found = list(_moved(broken, sources))[:_AT_MOST]
     sure = bool(found) and (_is_slip(broken) if found[0].kind == "rename-import" else len(sources) == 1)
@@ -83,10 +83,13 @@ def _delegate(broken: BrokenImport, method: Elsewhere) -> Fix:
     )
 
 
-def _renames(broken: BrokenImport) -> Iterator[Fix]:
+def _renames(snapshot: Snapshot, broken: BrokenImport) -> Iterator[Fix]:
+    """Fixes that import another name of the module, where the file has nothing of that name yet."""
+    importer = snapshot.files[broken.path].module
     for name in broken.suggestions:
-        title = f"Import {name} instead of {broken.name}{unblocks(broken)}"
-        yield _fix("rename-import", title, broken, replacement=name)
+        if importer is None or name not in importer.exports:
+            title = f"Import {name} instead of {broken.name}{unblocks(broken)}"
+            yield _fix("rename-import", title, broken, replacement=name)
 
 
 def _is_slip(broken: BrokenImport) -> bool:
