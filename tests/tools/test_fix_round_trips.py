@@ -16,6 +16,8 @@ from gonogo.checks import discover
 from gonogo.engine import evaluate, scan
 from gonogo.facts import TypeMessage
 from gonogo.fixes import CannotFix, apply
+from gonogo.fixes.batch import apply_all
+from gonogo.fixes.choosing import offered as offered_fixes
 from gonogo.fixes.mypy_messages import fixes_for
 from gonogo.model import Finding, Fix, Snapshot
 from gonogo.source import SourceFile
@@ -141,6 +143,31 @@ def test_a_message_of_mypy_goes_when_its_fix_is_applied(tmp_path: Path, version:
     assert told(mypy(tmp_path, texts, "--strict", ".")) == Counter()
     assert python(tmp_path, "-c", "import pipes, optionals, crlf, ignores, returns").returncode == 0
     assert ("Optional[int]" in texts["pipes.py"]) == (version == "3.9")
+
+
+def test_every_error_can_be_ignored_by_its_code_and_then_none_is_left(tmp_path: Path):
+    files, _ = files_of(TYPED)
+    texts = written(tmp_path, files)
+    findings = [Finding(m.message, m.span, source="mypy", code=m.code) for m in mypy(tmp_path, texts, "--strict", ".")]
+
+    wanted = [fix for finding in findings for fix in offered_fixes(finding) if fix.kind == "add-ignore"]
+    done = apply_all(wanted, texts)
+    texts = written(tmp_path, {**texts, **done.changed})
+
+    assert (len(wanted), done.refused) == (18, ())  # of 21; three are unused ignores
+    left = told(mypy(tmp_path, texts, "--strict", "."))
+    assert {code for _, _, code in left} == {"unused-ignore"}
+    assert left.total() == 3
+
+
+def test_stubs_are_declared_under_the_name_that_mypy_hints(tmp_path: Path):
+    texts = written(tmp_path, {"app.py": "import requests\n", "pyproject.toml": "[project]\nname = 'a'\n"})
+    messages = mypy(tmp_path, texts, "app.py", "--python-executable", sys.executable)
+
+    (fix,) = offered(messages, texts, "3.11")
+    texts = once(fix, texts)
+
+    assert 'dev = ["types-requests"]' in texts["pyproject.toml"]
 
 
 MISSING = {

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from gonogo import fixes
 from gonogo.model import Check, Finding, Fix
 
+_NEVER_IGNORED = frozenset({"syntax", "unused-ignore"})
 Offers = Iterable[tuple[Check, Finding]]
 
 
@@ -24,6 +25,14 @@ def in_document(offers: Offers, path: str, source: str = "") -> tuple[Fix, ...]:
     return tuple(_first(here, lambda _, fix: is_safe(fix) and fix.arguments.get("path") == path))
 
 
+def offered(finding: Finding) -> tuple[Fix, ...]:
+    """The fixes of a finding, the best first, and last what silences it."""
+    if finding.source != "mypy" or not finding.code or finding.code in _NEVER_IGNORED:
+        return finding.fixes
+    arguments: dict[str, str | int] = {"path": finding.span.path, "line": finding.span.line, "code": finding.code}
+    return (*finding.fixes, Fix("add-ignore", f"Ignore it: type: ignore[{finding.code}]", arguments))
+
+
 def is_safe(fix: Fix) -> bool:
     """Whether this kind of fix may be made without a person who chooses."""
     kind = fixes.discover().get(fix.kind)
@@ -32,7 +41,7 @@ def is_safe(fix: Fix) -> bool:
 
 def _first(offers: Offers, wanted: Callable[[Check, Fix], bool]) -> Iterator[Fix]:
     for check, finding in offers:
-        yield from [fix for fix in finding.fixes if wanted(check, fix)][:1]
+        yield from [fix for fix in offered(finding) if wanted(check, fix)][:1]
 
 
 def _wanted(check: Check, fix: Fix, ids: Collection[str]) -> bool:

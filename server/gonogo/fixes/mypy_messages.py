@@ -67,6 +67,16 @@ def _returns_none(match: re.Match[str], message: TypeMessage, source: SourceFile
     return Fix("returns-none", "Say that it returns nothing: -> None", arguments, preferred=True)
 
 
+def _stubs(match: re.Match[str], message: TypeMessage, source: SourceFile, python: str) -> Fix | None:
+    """The distribution that mypy's own hint names."""
+    hint = next((m for note in message.notes if (m := _HINT.search(note))), None)
+    if hint is None:
+        return None
+    arguments: dict[str, str | int] = {"distribution": hint["name"], "group": "dev"}
+    return Fix("add-dependency", f"Add {hint['name']} to the development dependencies", arguments, preferred=True)
+
+
+_HINT = re.compile(r"python3? -m pip install (?P<name>types-[\w.-]+)")
 _MATCHERS = (
     Matcher(
         "assignment",
@@ -77,6 +87,7 @@ _MATCHERS = (
         _implicit_optional,
     ),
     Matcher("unused-ignore", re.compile(r'Unused "type: ignore(?:\[(?P<codes>[^\]]+)\])?" comment'), _unused_ignore),
+    Matcher("import-untyped", re.compile("Library stubs not installed for .+"), _stubs),
     Matcher("no-untyped-def", re.compile("Function is missing a return type annotation"), _returns_none),
 )
 

@@ -174,19 +174,28 @@ async def on_code_action(ls: Server, params: lsp.CodeActionParams) -> list[lsp.C
     return await fix_all.actions(*found, only) + [
         action
         for action in to_lsp.code_actions(params.context.diagnostics, found[0].uri)
-        if await _can_be_made(found[0], action, with_edit=not _resolves(ls))
+        if await _can_be_made(found[0], action, with_edit=not _resolves(ls), creates=_creates(ls))
     ]
 
 
-async def _can_be_made(folder: Folder, action: lsp.CodeAction, *, with_edit: bool) -> bool:
+async def _can_be_made(folder: Folder, action: lsp.CodeAction, *, with_edit: bool, creates: bool) -> bool:
     """Whether the fix can be made to the text as it is: what cannot be made safely is not offered."""
     carried = action.data if isinstance(action.data, dict) else {}
     try:
         edit = await resolved(folder, carried["kind"], carried["arguments"])
     except CannotFix:
         return False
+    if not creates and any(isinstance(change, lsp.CreateFile) for change in edit.document_changes or ()):
+        return False
     action.edit = edit if with_edit else None
     return True
+
+
+def _creates(ls: Server) -> bool:
+    """Whether the client can create a file as part of an edit."""
+    workspace = ls.client_capabilities.workspace
+    operations = workspace and workspace.workspace_edit and workspace.workspace_edit.resource_operations
+    return lsp.ResourceOperationKind.Create in (operations or ())
 
 
 def _resolves(ls: Server) -> bool:

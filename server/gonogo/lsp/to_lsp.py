@@ -10,6 +10,7 @@ from lsprotocol import types as lsp
 from pygls.workspace import PositionCodec
 
 from gonogo import pages
+from gonogo.fixes.choosing import offered
 from gonogo.fixes.edits import Edit
 from gonogo.headline import headline, tooltip
 from gonogo.model import Check, Decision, Finding, Fix, Report, Severity, Snapshot
@@ -79,7 +80,7 @@ def diagnostic(check: Check, finding: Finding, wording: Wording) -> lsp.Diagnost
             for related in finding.related
         ]
         or None,
-        data={"check": check.id, "path": finding.span.path, "fixes": [_fix(fix) for fix in finding.fixes]},
+        data={"check": check.id, "path": finding.span.path, "fixes": [_fix(fix) for fix in offered(finding)]},
     )
 
 
@@ -107,16 +108,19 @@ def code_actions(diagnostics: Iterable[lsp.Diagnostic], folder: str) -> Iterator
 
 
 def workspace_edit(edits: Sequence[Edit], wording: Wording, version: Callable[[str], int | None]) -> lsp.WorkspaceEdit:
-    """The edits by document, each bound to the version of the open buffer that it was computed from."""
+    """The edits by document, each bound to the version of the open buffer that it was computed from.
+
+    A file that the workspace does not have is created first; where it is there by then, the client refuses it all.
+    """
     by_path: dict[str, list[lsp.TextEdit | lsp.AnnotatedTextEdit | lsp.SnippetTextEdit]] = {}
     for edit in edits:
         by_path.setdefault(edit.span.path, []).append(lsp.TextEdit(wording.range(edit.span), edit.text))
-    return lsp.WorkspaceEdit(
-        document_changes=[
-            lsp.TextDocumentEdit(lsp.OptionalVersionedTextDocumentIdentifier(wording.uri(path), version(path)), changes)
-            for path, changes in by_path.items()
-        ]
-    )
+    created = [lsp.CreateFile(wording.uri(path)) for path in by_path if path not in wording.snapshot.files]
+    edited = [
+        lsp.TextDocumentEdit(lsp.OptionalVersionedTextDocumentIdentifier(wording.uri(path), version(path)), changes)
+        for path, changes in by_path.items()
+    ]
+    return lsp.WorkspaceEdit(document_changes=[*created, *edited])
 
 
 def status(report: Report, checking: Sequence[str], folder: str, *, trusted: bool) -> dict[str, object]:

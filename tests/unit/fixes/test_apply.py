@@ -72,9 +72,15 @@ def test_only_python_files_are_offered_fixes():
 
 def test_every_module_that_defines_a_kind_is_found():
     assert set(discover()) == {
+        "add-dependency",
+        "add-ignore",
+        "add-mypy-hook",
+        "add-type-check-workflow",
         "delegate-to-method",
+        "document-variable",
         "implicit-optional",
         "legacy-declarative-base",
+        "pydantic-method",
         "redirect-import",
         "reexport-symbol",
         "rename-import",

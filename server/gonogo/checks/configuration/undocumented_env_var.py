@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gonogo.checks.environment import documented, example, require_variables
-from gonogo.model import Category, Finding, Related, Severity, Snapshot, check
+from gonogo.model import Category, Finding, Fix, Related, Severity, Snapshot, check
 
 
 def credit(snapshot: Snapshot, findings: tuple[Finding, ...]) -> float:
@@ -27,4 +27,5 @@ def undocumented_env_var(snapshot: Snapshot) -> Iterator[Finding]:
             message = f"{name} is read{' and required' * required}, but nothing documents it: add it to {where}"
             related = tuple(Related(read.span, "is read here too") for read in others[:5])
             severity = Severity.WARNING if required else Severity.INFORMATION
-            yield Finding(message, first.span, severity, related=related)
+            fix = Fix("document-variable", f"Add {name} to {where}", {"path": where, "name": name}, preferred=True)
+            yield Finding(message, first.span, severity, related=related, fixes=(fix,))

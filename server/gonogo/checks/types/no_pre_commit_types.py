@@ -3,11 +3,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gonogo.checks.hooks import configuration, type_hooks
+from gonogo.checks.hooks import FILES, configuration, type_hooks
+from gonogo.checks.mypy_command import mypy_command
 from gonogo.checks.places import definition, find, first_line
 from gonogo.checks.shell import commands
 from gonogo.checks.type_checkers import direct
-from gonogo.model import Category, Finding, NotApplicable, Severity, Snapshot, check
+from gonogo.model import Category, Finding, Fix, NotApplicable, Severity, Snapshot, check
 
 _REPOS = re.compile(r"^repos:", re.MULTILINE)
 _OTHERS = ("lefthook.yml", ".lefthook.yml", ".husky/pre-commit", ".husky/pre-push", ".githooks/pre-commit")
@@ -26,10 +27,16 @@ def no_pre_commit_types(snapshot: Snapshot) -> Iterator[Finding]:
         yield Finding(message, hook.span, Severity.WARNING)
     if not hooks and path:
         span = find(snapshot.files[path], _REPOS) or first_line(snapshot.files[path])
-        yield Finding("No pre-commit hook checks types: add mirrors-mypy to the repos", span, Severity.WARNING)
+        message = "No pre-commit hook checks types: add mirrors-mypy to the repos"
+        yield Finding(message, span, Severity.WARNING, fixes=(_hook(snapshot, path),))
     elif not hooks:
         message = "No pre-commit hooks: add .pre-commit-config.yaml with a hook that runs mypy"
-        yield Finding(message, definition(snapshot), Severity.WARNING)
+        yield Finding(message, definition(snapshot), Severity.WARNING, fixes=(_hook(snapshot, FILES[0]),))
+
+
+def _hook(snapshot: Snapshot, path: str) -> Fix:
+    command = mypy_command(snapshot)
+    return Fix("add-mypy-hook", f"Run `{command}` before each commit", {"path": path, "command": command}, True)
 
 
 def _other_hooks_check(snapshot: Snapshot) -> bool:

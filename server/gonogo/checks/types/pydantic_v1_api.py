@@ -3,12 +3,14 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Container, Iterator
+from dataclasses import replace
 
 from gonogo.checks.credit import falling
 from gonogo.checks.profile import imports
 from gonogo.facts import Environment
+from gonogo.fixes.pydantic_method import RENAMED
 from gonogo.index.module import Module
-from gonogo.model import Category, Finding, NotApplicable, Severity, Snapshot, Unknown, check
+from gonogo.model import Category, Finding, Fix, NotApplicable, Severity, Snapshot, Unknown, check
 from gonogo.source import Span
 
 _DECORATORS = {
@@ -120,7 +122,15 @@ def _methods(module: Module, models: dict[str, ast.ClassDef]) -> Iterator[Findin
             owner = node.func.value
             constructed = isinstance(owner, ast.Call) and module.name_of(owner.func) in models
             if constructed or (isinstance(owner, ast.Name) and owner.id in known):
-                yield _finding(module.span(node.func), f"{node.func.attr}()", f"{_METHODS[node.func.attr]}()")
+                yield _call(module.span(node.func), node.func.attr)
+
+
+def _call(span: Span, old: str) -> Finding:
+    finding = _finding(span, f"{old}()", f"{_METHODS[old]}()")
+    if old not in RENAMED:
+        return finding
+    arguments: dict[str, str | int] = {"path": span.path, "line": span.line, "column": span.column, "method": old}
+    return replace(finding, fixes=(Fix("pydantic-method", f"Call {_METHODS[old]}", arguments, preferred=True),))
 
 
 def _instances(module: Module, models: dict[str, ast.ClassDef]) -> dict[str, bool]:

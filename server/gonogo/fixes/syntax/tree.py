@@ -5,7 +5,7 @@ Edits are splices into the text, never generated code: what no splice touches st
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import NamedTuple, TypeVar, cast
@@ -43,7 +43,7 @@ class Tree:
         self.wrapper = MetadataWrapper(module, unsafe_skip_copy=True)
         self.module = self.wrapper.module
         self._lines = lines_with_ends(text)
-        self._found: dict[type[cst.CSTNode], list[cst.CSTNode]] = {}
+        self._found: dict[type[cst.CSTNode], Sequence[cst.CSTNode]] = {}
         self._check_positions()
 
     def _check_positions(self) -> None:
@@ -103,22 +103,15 @@ class Tree:
         return text.rstrip("\r\n").removeprefix(BOM if line == 0 else "")
 
     def all(self, kind: type[N]) -> list[N]:
-        """Every node of this kind, in the order of the text."""
+        """Every node of this kind, in the order of the text; of two that begin at one place, the outer one first."""
         if kind not in self._found:
-            self._found[kind] = list(self._nodes(kind))
+            found = [node for node in self._positions if isinstance(node, kind)]
+            self._found[kind] = sorted(found, key=self._order)
         return cast(list[N], self._found[kind])
 
-    def _nodes(self, kind: type[N]) -> list[N]:
-        found: list[N] = []
-
-        class Visitor(cst.CSTVisitor):
-            def on_visit(self, node: cst.CSTNode) -> bool:
-                if isinstance(node, kind):
-                    found.append(node)
-                return True
-
-        self.module.visit(Visitor())
-        return found
+    def _order(self, node: cst.CSTNode) -> tuple[int, int, int, int]:
+        start, end = self._positions[node].start, self._positions[node].end
+        return start.line, start.column, -end.line, -end.column
 
     @property
     def newline(self) -> str:
