@@ -1,9 +1,13 @@
-"""A small project on disk with a type engine on it, and the truth about it from plain `mypy`."""
+"""A small project on disk with a type engine on it, and the truth about it from plain `mypy`.
+
+`GONOGO_TEST_PYTHON` names the interpreter whose mypy is used, for running these tests with other versions of it.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -17,9 +21,8 @@ from gonogo.model import Config
 from gonogo.tools.mypy import Mypy
 from workspace import files_of
 
-SELF = Environment(
-    python=sys.executable, version=sys.version_info[:3], mypy="installed", search_path=tuple(sys.path), origin="tests"
-)
+PYTHON = os.environ.get("GONOGO_TEST_PYTHON", sys.executable)
+SELF = Environment(python=PYTHON, version=sys.version_info[:3], mypy="installed", search_path=tuple(sys.path))
 Place = tuple[str, int, str, str, str]
 
 
@@ -28,7 +31,7 @@ def warm_cache() -> Path:
     """A cache that knows the standard library's stubs, so that each test need not check them."""
     folder = Path(tempfile.mkdtemp(prefix="gonogo-tests-"))
     (folder / "seed.py").write_text("import abc, collections, dataclasses, os, re, sys, typing\n")
-    command = [sys.executable, "-m", "mypy", "--cache-fine-grained", "--cache-dir", "cache", "seed.py"]
+    command = [PYTHON, "-m", "mypy", "--cache-fine-grained", "--cache-dir", "cache", "seed.py"]
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
     return folder / "cache"
 
@@ -93,16 +96,25 @@ def truth(root: Path, *arguments: str, folder: Path | None = None) -> list[Place
     home = folder or root.parent / "truth"
     if not home.exists():
         shutil.copytree(warm_cache(), home)
-    command = [sys.executable, "-m", "mypy", "--output", "json", "--cache-dir", str(home), *arguments]
+    command = [PYTHON, "-m", "mypy", "--output", "json", "--cache-dir", str(home), *arguments]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", check=False)
     found = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
     assert found or done.returncode == 0, done
-    return sorted((e["file"], e["line"] - 1, e["severity"], e["message"], e["code"] or "") for e in found)
+    return sorted(
+        (e["file"], e["line"] - 1, e["severity"], e["message"], code_of(e["severity"], e["code"])) for e in found
+    )
 
 
 def places(types: Types) -> list[Place]:
     assert not types.unknown, types.unknown
-    return sorted((m.span.path, m.span.line, m.severity, m.message, m.code) for m in types.messages)
+    return sorted(
+        (m.span.path, m.span.line, m.severity, m.message, code_of(m.severity, m.code)) for m in types.messages
+    )
+
+
+def code_of(severity: str, code: str | None) -> str:
+    """The code of an error; those of notes are not in the text output, which older versions are asked for."""
+    return code or "" if severity == "error" else ""
 
 
 def messages(types: Types, path: str) -> list[str]:

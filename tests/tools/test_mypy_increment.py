@@ -323,3 +323,30 @@ async def test_buffers_may_have_windows_line_ends_or_an_encoding(tmp_path: Path)
             ("a.py", 1, 9),
             ("c.py", 1, 18),
         ]
+
+
+async def test_a_project_that_is_opened_broken_is_judged_once_it_is_repaired(tmp_path: Path) -> None:
+    async with project(tmp_path, "-- a.py --\ndef f(\n-- b.py --\ny: int = ''\n") as p:
+        opened = await p.verify()
+        unsaved = await p.edit({"a.py": "x: int = ''\n"})
+        await p.save({"a.py": "x: int = ''\n"})
+        repaired = await p.verify()
+        await p.mypy.corrected()
+
+        assert opened.broken == ("a.py",)
+        assert [m.span.path for m in unsaved.messages] == ["a.py", "b.py"]
+        assert repaired.messages == unsaved.messages
+        assert p.mypy.fast
+
+
+async def test_a_broken_save_keeps_what_the_engine_knows_of_other_files(tmp_path: Path) -> None:
+    async with project(tmp_path, CHAIN) as p:
+        await p.verify()
+        await p.edit()
+        await p.save({"pkg/a.py": A.replace("def name", "def named")})
+        await p.edit()
+        await p.save({"pkg/d.py": "def f(\n"})
+        broken = await p.verify()
+
+        assert broken.broken == ("pkg/d.py",)
+        assert any('has no attribute "name"' in m for m in messages(broken, "pkg/b.py"))

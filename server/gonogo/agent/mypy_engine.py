@@ -204,6 +204,9 @@ class Engine:
         self.reshaped = bool(removed)
         gone = {module for module, _ in removed}
         self._drain(update.dedupe_modules([*removed, *changed]), gone)
+        if gone:  # the first importers were checked before the last ones made known what is missing
+            self.done.clear()
+            self._drain(list(changed), gone)
         if self.names and self.done:
             self._drain(self._recheck_importers(), gone)
         if self.reshaped:
@@ -235,6 +238,7 @@ class Engine:
             return [entry for entry in rest if entry[0] != module]
         self.done.add(module)
         self._unblock(path)
+        self._report_ignores(module)
         self.store.forget(path)
         self._harvest(build.processed_targets[1:], module)
         state = self.graph.get(module)
@@ -245,6 +249,7 @@ class Engine:
 
     def _prepare(self) -> None:
         self.manager.errors.reset()
+        self.build.flush_cache()  # a tree that was checked once must not be checked again
         self.build.processed_targets.clear()
         self.build.previous_targets_with_errors = set()
         self.build.triggered = []
@@ -264,6 +269,14 @@ class Engine:
         self.store.take()
         self.names.update(trigger.strip("<>").rpartition(".")[2] for trigger in self.build.triggered)
 
+    def _report_ignores(self, module: str) -> None:
+        """Have mypy say which `type: ignore` comments are not used. Before 1.19 or so its updates leave that out."""
+        state, errors = self.graph.get(module), self.manager.errors
+        if state is not None and state.xpath in errors.ignored_lines:
+            errors.set_file(state.xpath, module, state.options)
+            state.generate_unused_ignore_notes()
+            state.generate_ignore_without_code_notes()
+
     def _counts_ignores(self, module: str) -> bool:
         """Whether a message of this module may depend on which of its `type: ignore` comments are used."""
         tree = self.manager.modules.get(module)
@@ -282,7 +295,7 @@ class Engine:
             state = self.graph.get(module) if module else None
             if state is None or module in self.done or self.done.isdisjoint(state.dependencies):
                 continue
-            targets |= self.store.targets(path)
+            targets |= self.store.targets(path, self.names)
             if self.store.mentions(path, self.names):
                 more.append((state.id, state.xpath))
         if targets:

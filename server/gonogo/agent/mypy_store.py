@@ -50,7 +50,8 @@ class Store:
         """Add what mypy's `Errors` holds after one update."""
         for path, infos in self.errors.error_info_map.items():
             known = {key_of(info) for info in self.infos.get(path, ())}
-            added = [i for i in infos if not i.blocker and key_of(i) not in known and not self._said_elsewhere(path, i)]
+            fresh = {key_of(info): info for info in reversed(infos) if key_of(info) not in known}
+            added = [i for i in reversed(fresh.values()) if not i.blocker and not self._said_elsewhere(path, i)]
             if added and path not in self.fixed:
                 self.infos.setdefault(path, []).extend(added)
                 self.changed.add(path)
@@ -63,13 +64,13 @@ class Store:
         fixed = (text_of(other) for file, messages in self.fixed.items() if file != path for other in messages)
         return any(info.message in text for text in chain(checked, fixed))
 
-    def targets(self, path: str) -> set[str]:
-        return {info.target for info in self.infos.get(path, ()) if info.target}
+    def targets(self, path: str, names: Iterable[str]) -> set[str]:
+        """The targets in this file with a message that speaks of one of these names."""
+        return {i.target for i in self.infos.get(path, ()) if i.target and speaks_of(i.message, names)}
 
     def mentions(self, path: str, names: Iterable[str]) -> bool:
         """Whether a message of a batch run on this file speaks of one of these names."""
-        text = "\n".join(str(message) for message in self.fixed.get(path, ()))
-        return any(f'"{name}"' in text for name in names)
+        return any(speaks_of(text_of(message), names) for message in self.fixed.get(path, ()))
 
     def paths(self) -> set[str]:
         return self.infos.keys() | self.fixed.keys()
@@ -80,6 +81,10 @@ class Store:
             return self.fixed[path]
         infos = self.infos.get(path)
         return render(self.errors, path, infos) if infos else []
+
+
+def speaks_of(text: str, names: Iterable[str]) -> bool:
+    return any(f'"{name}"' in text or f'.{name}"' in text for name in names)
 
 
 def code_of(info: Any) -> str:
@@ -107,4 +112,4 @@ def text_of(message: Any) -> str:
 
 def message_of(entry: Any) -> Any:
     """A message from mypy's tuple (path first, code last), or the text that older versions keep."""
-    return entry if isinstance(entry, str) else [*entry[1:7], entry[-1]]
+    return entry if isinstance(entry, str) else [*entry[1:7], getattr(entry[-1], "code", entry[-1])]

@@ -171,7 +171,10 @@ class Mypy:
         """A run that a syntax error has stopped says nothing of other files: for them the last good answer holds."""
         if verified and not batch.blocked:
             self._good = batch.files
-        files = {**self._good, **batch.files} if batch.blocked else batch.files
+        files = batch.files
+        if batch.blocked:
+            engine = await keeper.increment(buffers) if verified and not self._buffers else None
+            files = {**(engine.files if engine else self._good), **batch.files}
         broken = tuple(batch.files) if batch.blocked else ()
         return await self._types(content, keeper, files, broken, buffers, batch.unit, verified=verified)
 

@@ -39,8 +39,11 @@ class Keeper:
         self._disk.update(paths)
 
     def start(self) -> None:
-        """Begin to start an engine, where there is none and nothing speaks against it."""
-        idle = self.engine is None and self._starting is None
+        """Begin to start an engine, where there is none and nothing speaks against it.
+
+        After a run that a syntax error has stopped there is no cache to start from.
+        """
+        idle = self.engine is None and self._starting is None and not self.runs.last.blocked
         if idle and not self.unsupported and time.monotonic() >= self._not_before:
             self._starting = asyncio.create_task(self._start())
 

@@ -159,7 +159,8 @@ def _span(path: str, raw: Raw, columns: Columns) -> Span:
         return _whole_line(path, line, here)
     place = (line, raw.column, raw.end_line - 1, raw.end_column)
     _, column, end_line, end = columns.convert(place, syntax=raw.code == "syntax")
-    if end < 0 or end_line < line or end_line >= len(text):
+    unknown = end < 0 or end_line < line or end_line >= len(text)
+    if unknown or (end_line == line and raw.end_column == raw.column + 1):  # which is how older versions say unknown
         return Span(path, line, column, line, _end_of_word(here, column))
     return Span(path, line, column, end_line, max(end, column + 1) if end_line == line else end)
 
@@ -173,6 +174,7 @@ def _whole_line(path: str, line: int, text: str) -> Span:
 
 
 def _end_of_word(text: str, column: int) -> int:
+    """The end of the word at this column, or of the character where there is none."""
     end = column
     while end < len(text) and (text[end].isalnum() or text[end] == "_"):
         end += 1
