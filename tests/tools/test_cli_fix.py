@@ -92,3 +92,14 @@ def test_an_unknown_id_is_a_mistake_with_a_hint(shop: Path):
 
     assert (done.returncode, command()[1:3]) == (3, ["-m", "gonogo"])
     assert "did you mean `unused-ignore`?" in done.stderr
+
+
+def test_a_kind_that_is_not_safe_is_made_by_its_name_only_and_creates_its_file(shop: Path):
+    (shop / "shop/core.py").write_text("import os\n\nKEY = os.environ['API_KEY']\n")
+
+    safe = gonogo("fix", shop, "--check", "undocumented-env-var")
+    named = gonogo("fix", shop, "document-variable")
+
+    assert (safe.returncode, named.returncode) == (0, 0), safe.stdout + named.stdout
+    assert (shop / ".env.example").read_text() == "API_KEY=\n"
+    assert "1 file changed" in named.stdout

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from gonogo.fixes.kind import CannotFix, Request, fix_kind
 
 
-@fix_kind("document-variable", safe=True)
+@fix_kind("document-variable")
 def document_variable(request: Request) -> Mapping[str, str]:
     """Add `NAME=` at the end of the example environment, which is created where there is none. Never a value.
 
