@@ -46,11 +46,12 @@ _resolved: WeakKeyDictionary[Layout, dict[int, FileLinks]] = WeakKeyDictionary()
 def links_of(layout: Layout, file: SourceFile) -> FileLinks:
     """What the imports of *file* name; remembered per layout and content."""
     known = _resolved.setdefault(layout, {})
-    if file.digest not in known:
+    found = known.get(file.digest)
+    if found is None:
         if len(known) > 2 * len(layout.paths) + 100:  # many edits later, most of it is of contents long gone
             known.clear()
-        known[file.digest] = _sorted(layout, file)
-    return known[file.digest]
+        found = known[file.digest] = _sorted(layout, file)
+    return found
 
 
 def _sorted(layout: Layout, file: SourceFile) -> FileLinks:

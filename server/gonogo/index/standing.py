@@ -10,7 +10,7 @@ from gonogo.index.broken import BrokenImport, broken_imports
 from gonogo.index.layout import Layout, layout_of
 from gonogo.model import Snapshot
 
-# Folders whose Python files run by themselves, if at all, and not as part of what is deployed.
+# Folders around packages whose Python files run by themselves, if at all, and not as part of what is deployed.
 _ASIDE = re.compile(r"(asv_)?bench.*|ci|demos?|docs?(_.*)?|examples?|notebooks?|samples?|scripts?|templates|tools?")
 _TESTS = re.compile(r"(.*_)?tests?|testing|testdata|fixtures")
 
@@ -21,23 +21,29 @@ class Standing(enum.Enum):
     TESTED = "collecting tests runs it"
     PACKAGE = "it is part of the package"
     ASIDE = "it runs by itself, if at all"
-    HELPER = "it is of the tests, and none that is sure to be collected runs it"
+    UNREACHED = "it is of the tests, and none that is sure to be collected runs it"
     MATERIAL = "tests read it, if anything"
 
 
 def standing_of(layout: Layout, path: str, stopped: tuple[str, ...]) -> Standing:
     """*stopped* are the test files that cannot be collected without *path*."""
     if stopped:
-        return Standing.HELPER if layout.doubtful.issuperset(stopped) else Standing.TESTED
-    folder = path.rpartition("/")[0]
+        return Standing.UNREACHED if layout.doubtful.issuperset(stopped) else Standing.TESTED
     if path.endswith(".pyi"):
         return Standing.ASIDE
+    folder = path.rpartition("/")[0]
     is_module = bool(folder) and layout.is_package(folder)
-    if any(_TESTS.fullmatch(part) for part in folder.split("/")):
-        return Standing.HELPER if is_module else Standing.MATERIAL
-    if is_module and not any(_ASIDE.fullmatch(part) for part in folder.split("/")):
-        return Standing.PACKAGE
-    return Standing.ASIDE
+    outer = _outer_folders(layout, path)
+    if "tests" in folder.split("/") or any(map(_TESTS.fullmatch, outer)):
+        return Standing.UNREACHED if is_module else Standing.MATERIAL
+    return Standing.PACKAGE if is_module and not any(map(_ASIDE.fullmatch, outer)) else Standing.ASIDE
+
+
+def _outer_folders(layout: Layout, path: str) -> tuple[str, ...]:
+    """The folders on the way to a file down to its outermost package: `scripts`, but not the `tools` in `app/tools`."""
+    base = layout.base(path)
+    within = path.removeprefix(f"{base}/" if base else "").split("/")
+    return (*base.split("/"), *within[:-1][:1])
 
 
 def standing_imports(snapshot: Snapshot) -> tuple[BrokenImport, ...]:

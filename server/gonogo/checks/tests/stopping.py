@@ -32,7 +32,7 @@ def is_blocking(standing: Standing) -> bool:
 
 
 def severity(standing: Standing) -> Severity:
-    return Severity.WARNING if standing is Standing.HELPER else Severity.ERROR
+    return Severity.WARNING if standing is Standing.UNREACHED else Severity.ERROR
 
 
 def stopping(broken: BrokenImport) -> str:

@@ -53,7 +53,7 @@ def _dotted(version: tuple[int, int]) -> str:
 def _finding(snapshot: Snapshot, path: str, problem: Problem) -> Iterator[Finding]:
     stopped, tests = snapshot.derive(Imports).stopped_by(path)
     standing = standing_of(layout_of(snapshot), path, stopped)
-    if standing in {Standing.HELPER, Standing.MATERIAL} or (
+    if standing in {Standing.UNREACHED, Standing.MATERIAL} or (
         standing is Standing.ASIDE and _is_template(snapshot, path)
     ):
         return

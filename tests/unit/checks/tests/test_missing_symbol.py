@@ -491,6 +491,12 @@ def test_a_script_that_fails_is_an_error_and_no_blocker():
     assert (finding.blocker, finding.severity) == (False, Severity.ERROR)
 
 
+@pytest.mark.parametrize("folder", ["app/tools", "app/testing", "src/app/templates"])
+def test_a_part_of_the_package_is_one_whatever_it_is_called(folder: str):
+    inits = "\n".join(f"-- {path}/__init__.py --" for path in ("app", "src/app", folder))
+    assert the_finding(f"{inits}\n-- {folder}/a.py --\nfrom . import nothing  #! missing-symbol").blocker
+
+
 def test_a_module_of_the_tests_that_none_of_them_runs_is_a_warning():
     finding = the_finding(
         "-- app/__init__.py --\n-- tests/__init__.py --\n-- tests/broken_on_purpose.py --\n"
