@@ -350,3 +350,73 @@ async def test_a_broken_save_keeps_what_the_engine_knows_of_other_files(tmp_path
 
         assert broken.broken == ("pkg/d.py",)
         assert any('has no attribute "name"' in m for m in messages(broken, "pkg/b.py"))
+
+
+async def test_files_outside_the_targets_are_seen_only_while_something_imports_them(tmp_path: Path) -> None:
+    """And an unsaved new file that does not parse is forgotten when it is closed."""
+    text = "-- app/a.py --\nx: int = ''\n-- extra.py --\ny: int = ''\n"
+    async with project(tmp_path, text, config=Config(mypy=("app",))) as p:
+        verified = await p.verify()
+        aside = await p.edit({"extra.py": "y: str = 1\n", "half.py": "def f(\n", "app/half.py": "def f(\n"})
+        imported = await p.edit({"extra.py": "y: str = 1\n", "app/a.py": "import extra\nextra.y.nothing\n"})
+        closed = await p.edit()
+
+        assert [m.span.path for m in aside.messages] == ["app/a.py", "app/half.py"]
+        assert aside.broken == ("app/half.py",)
+        assert [m.span.path for m in imported.messages] == ["app/a.py", "extra.py"]
+        assert closed.messages == verified.messages
+        assert closed.broken == ()
+
+
+async def test_a_workspace_may_be_a_link_with_spaces_and_letters_of_any_kind(tmp_path: Path) -> None:
+    async with project(tmp_path / "a b ü", CHAIN) as p:
+        link = tmp_path / "link"
+        link.symlink_to(p.root, target_is_directory=True)
+        await p.mypy.close()
+        linked = type(p.mypy)(link, SELF, Config(), True, cache_dir=tmp_path / "home")
+        try:
+            verified = await linked.verify(1)
+            edited = await linked.increment({"pkg/a.py": A.replace("def name", "def named")}, 2)
+            assert edited is not None
+            assert linked.fast
+            assert {m.span.path for m in verified.messages} == {"pkg/b.py", "pkg/c.py", "pkg/d.py"}
+            assert any('has no attribute "name"' in m for m in messages(edited, "pkg/b.py"))
+        finally:
+            await linked.close()
+
+
+async def test_an_edit_of_the_projects_own_plugin_or_of_unrelated_settings(tmp_path: Path) -> None:
+    """The first takes effect, the second costs no restart."""
+    plugin = "from mypy.plugin import Plugin\n{body}\ndef plugin(version):\n    return {name}\n"
+    text = f"""
+-- pyproject.toml --
+[tool.mypy]
+plugins = ["plug.py"]
+files = ["a.py"]
+-- plug.py --
+{plugin.format(body="", name="Plugin")}
+-- a.py --
+def special() -> int:
+    return 1
+x: int = special()
+"""
+    async with project(tmp_path, text) as p:
+        assert (await p.verify()).messages == ()
+        await p.edit()
+        pid = p.mypy.agent_pid
+        await p.save({"pyproject.toml": (p.root / "pyproject.toml").read_text() + "[tool.other]\nx = 1\n"})
+        await p.edit()
+        assert p.mypy.agent_pid == pid > 0
+        await p.save({"plug.py": plugin.format(body=HOOK, name="Mine")})
+
+        assert "str" in messages(await p.edit(), "a.py")[0]
+        assert "str" in messages(await p.verify(), "a.py")[0]
+
+
+HOOK = """
+class Mine(Plugin):
+    def get_function_hook(self, fullname):
+        if fullname.endswith(".special"):
+            return lambda context: context.api.named_generic_type("builtins.str", [])
+
+"""

@@ -7,8 +7,9 @@ that it left as `--cache-dir`: a copy, because mypy reads parts of it later, whe
 The first answer has `id` 0: `version`, `sources`, `columns` (see `mypy_columns`) and `stale`, the number of modules
 that the cache did not have as they are, or `unsupported` with the reason.
 Requests have an `id` that their answer repeats:
-`increment`: `buffers`, absolute path to text (or null: no buffer any more) for those that changed, and `disk`, absolute
-paths that changed there; `replace`: `files`, messages of a batch run that hold from now on.
+`increment`: `buffers`, path to text (or null: no buffer any more) for those that changed, and `disk`, paths that
+changed there; `replace`: `files`, messages of a batch run that hold from now on. Paths are relative to the working
+directory. Requests that have come in meanwhile are answered together.
 Before an answer come events without `id`: `files`, path to messages, for all files whose messages may have changed;
 `broken`, path to messages of files that cannot be parsed, or null where one is repaired. Messages are
 `[line, column, end line, end column, severity, message, code]` as mypy counts, or a line of mypy's text output.
@@ -83,16 +84,21 @@ def tell(wire: Wire, engine: Any) -> None:
         wire.send({"broken": broken})
 
 
-def answer(engine: Any, request: dict[str, Any], buffers: dict[str, str]) -> None:
-    if "files" in request:
-        for path, messages in request["files"].items():
-            engine.store.fix(path, messages)
-        return
-    for path, text in request["buffers"].items():
-        buffers.pop(path, None)
-        if text is not None:
-            buffers[path] = text
-    engine.increment(buffers, request["disk"])
+def answer(engine: Any, requests: list[dict[str, Any]], buffers: dict[str, str]) -> None:
+    """Take in all that the requests say, in order; an edit that the next one supersedes is not checked."""
+    disk: set[str] = set()
+    for number, request in enumerate(requests):
+        for path, text in request.get("buffers", {}).items():
+            buffers.pop(path, None)
+            if text is not None:
+                buffers[path] = text
+        disk.update(request.get("disk", ()))
+        last = number + 1 == len(requests) or "files" in requests[number + 1]
+        if last and "files" not in request:
+            engine.increment(buffers, disk)
+            disk.clear()
+        for path, messages in request.get("files", {}).items():
+            engine.adopt(path, messages)
 
 
 def main() -> None:
@@ -100,10 +106,13 @@ def main() -> None:
     engine = start(wire)
     buffers: dict[str, str] = {}
     while True:
-        request = json.loads(wire.requests.get())
-        answer(engine, request, buffers)
+        requests = [json.loads(wire.requests.get())]
+        while not wire.requests.empty():
+            requests.append(json.loads(wire.requests.get()))
+        answer(engine, requests, buffers)
         tell(wire, engine)
-        wire.send({"id": request["id"], "sources": len(engine.sources)})
+        for request in requests:
+            wire.send({"id": request["id"], "sources": len(engine.sources)})
 
 
 if __name__ == "__main__":

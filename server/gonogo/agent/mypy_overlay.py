@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import stat
+import tokenize
 import zlib
 
 from mypy.fscache import FileSystemCache
@@ -14,6 +15,17 @@ from mypy.util import hash_digest
 
 # mypy's native parser reads a file by itself unless its path is mapped to another one: this one, which only we know.
 SUFFIX = "#buffer"
+
+
+def encode(text: str) -> bytes:
+    """The bytes that a file with this text has on disk, by its coding comment."""
+    data = text.encode("utf-8", "surrogatepass")
+    head = iter(data.splitlines(keepends=True)[:2])
+    try:
+        encoding, _ = tokenize.detect_encoding(lambda: next(head, b""))
+        return data if encoding.startswith("utf-8") else text.encode(encoding)
+    except (SyntaxError, UnicodeError, LookupError):
+        return data
 
 
 class Overlay(FileSystemCache):

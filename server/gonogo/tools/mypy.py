@@ -16,6 +16,7 @@ from gonogo.facts import Environment, Types
 from gonogo.model import Config
 from gonogo.tools.mypy_batch import Batch, Launch
 from gonogo.tools.mypy_columns import Unit
+from gonogo.tools.mypy_config import own_plugins, settings
 from gonogo.tools.mypy_home import Home
 from gonogo.tools.mypy_keeper import Keeper
 from gonogo.tools.mypy_launch import LIMITED, home_for, launch_for
@@ -41,6 +42,7 @@ class Mypy:
     ) -> None:
         self.root, self.environment, self.config, self.trusted = root, environment, config, trusted
         self.command = MypyCommand()
+        self._settings = ""
         self._cache_dir = cache_dir
         self._on_progress = on_progress or (lambda text, fraction: None)
         self._preparing = asyncio.Lock()
@@ -92,7 +94,8 @@ class Mypy:
         """Files have changed on disk: saved, created, deleted, or folders of them. Paths are relative."""
         changed = set(paths)
         self._placing.forget(changed)
-        self._outdated |= any(affects_command(path) for path in changed)
+        plugins = own_plugins(self.root, self.command.config_file)
+        self._outdated |= any(path in plugins or affects_command(path) for path in changed)
         if self._keeper is not None:
             self._keeper.note_changed(changed)
             self._keeper.runs.note_changed(changed)
@@ -134,13 +137,17 @@ class Mypy:
         async with self._preparing:
             if self._keeper is None or self._outdated:
                 self._outdated = False
-                await self._discard()
                 await self._prepare()
             return self._keeper
 
     async def _prepare(self) -> None:
-        self.command = await asyncio.to_thread(discover, self.root, self.config.mypy)
-        if not self.command.unknown:
+        command = await asyncio.to_thread(discover, self.root, self.config.mypy)
+        said = await asyncio.to_thread(settings, self.root, command.config_file)
+        if self._keeper is not None and (command, said) == (self.command, self._settings):
+            return
+        await self._discard()
+        self.command, self._settings = command, said
+        if not command.unknown:
             launch = await asyncio.to_thread(self._launch)
             assert self._home is not None
             self._keeper = Keeper(Runs(launch, self._home))

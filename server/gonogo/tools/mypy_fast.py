@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -72,11 +71,7 @@ class FastEngine:
             changed.update({path: None for path in self._sent if path not in buffers})
             self._sent = dict(buffers)
             self.touched.update(changed)
-            request = {
-                "buffers": {self._absolute(path): text for path, text in changed.items()},
-                "disk": [self._absolute(path) for path in disk],
-            }
-            answer = await self._ask(request)
+            answer = await self._ask({"buffers": changed, "disk": sorted(disk)})
             self.sources = answer["sources"]
 
     async def adopt(self, files: Mapping[str, tuple[Raw, ...]]) -> None:
@@ -90,9 +85,6 @@ class FastEngine:
 
     async def _ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
         return await self._channel.ask(request, EDIT_LIMIT)
-
-    def _absolute(self, path: str) -> str:
-        return os.path.normpath(self.launch.root / path)
 
     def _receive(self, event: dict[str, Any]) -> None:
         for path, messages in event.get("files", {}).items():

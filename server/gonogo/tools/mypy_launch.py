@@ -9,9 +9,9 @@ from mypy.version import __version__
 
 from gonogo.facts import Environment
 from gonogo.tools.mypy_batch import Launch
-from gonogo.tools.mypy_config import without
+from gonogo.tools.mypy_config import section, without
 from gonogo.tools.mypy_home import default_home
-from gonogo.tools.mypy_targets import MypyCommand, section
+from gonogo.tools.mypy_targets import MypyCommand
 
 LIMITED = (
     "the workspace is not trusted: mypy runs without its plugins and without the project's installed packages, "

@@ -162,7 +162,7 @@ def _span(path: str, raw: Raw, columns: Columns) -> Span:
     unknown = end < 0 or end_line < line or end_line >= len(text)
     if unknown or (end_line == line and raw.end_column == raw.column + 1):  # which is how older versions say unknown
         return Span(path, line, column, line, _end_of_word(here, column))
-    return Span(path, line, column, end_line, max(end, column + 1) if end_line == line else end)
+    return Span(path, line, column, end_line, max(end, min(column + 1, len(here))) if end_line == line else end)
 
 
 def _whole_line(path: str, line: int, text: str) -> Span:

@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-import configparser
-import re
-import shlex
-import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import yaml
+from gonogo.tools.mypy_automation import COMMAND_FILES, clean, commands
+from gonogo.tools.mypy_config import CONFIG_FILES, broken_config, config_file_of, configured_targets
 
-CONFIG_FILES = ("mypy.ini", ".mypy.ini", "pyproject.toml", "setup.cfg")  # in mypy's order
-COMMAND_FILES = ("Makefile", "tox.ini", ".pre-commit-config.yaml", "noxfile.py", "justfile")
 _NOT_THE_PROJECT = {"tests", "test", "testing", "docs", "doc", "examples", "example", "build", "dist", "venv", "env"}
 _NOT_THE_PROJECT |= {"node_modules", "site-packages", "scripts", "benchmarks", "__pycache__"}
-# Options of a CI command that are about its output or its machine, with the number of values they take.
-_DROPPED = {"--install-types": 0, "--non-interactive": 0, "--pretty": 0, "--no-color-output": 0, "--color-output": 0}
-_DROPPED |= {"--show-error-context": 0, "--no-error-summary": 0, "--no-incremental": 0, "--show-traceback": 0}
-_DROPPED |= {"--show-column-numbers": 0, "--show-error-end": 0, "--hide-error-codes": 0, "-v": 0, "--verbose": 0}
-_DROPPED |= {"--junit-xml": 1, "--cache-dir": 1, "--output": 1, "-O": 1, "--python-executable": 1, "-n": 1}
-_DROPPED |= {"--num-workers": 1, "--sqlite-cache": 0, "--error-summary": 0, "--no-pretty": 0, "--pdb": 0}
 # Options with a value, so that the value is not taken for a target.
 _VALUED = {"--config-file", "--python-version", "--platform", "--exclude", "--follow-imports", "--always-true"}
 _VALUED |= {"--always-false", "--disable-error-code", "--enable-error-code", "--shadow-file", "--package-root"}
 _VALUED |= {"--custom-typeshed-dir", "--untyped-calls-exclude", "--enable-incomplete-feature", "--find-occurrences"}
 _TARGETING = {"-p", "--package", "-m", "--module"}
-_PREFIXES = {"python", "python3", "-m", "uv", "poetry", "pdm", "hatch", "run", "pipenv", "rye", "uvx", "pipx", "time"}
-_SHELL = re.compile(r"[$`|<>;&(){}*?\[\]]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +42,16 @@ def discover(root: Path, override: tuple[str, ...] = ()) -> MypyCommand:
     if override:
         options, targets = split(override)
         return _completed(root, options, targets, "from `mypy` in gonogo's own configuration")
-    for line, origin in _commands(root):
+    for line, origin in commands(root):
         options, targets = split(clean(line))
-        if targets or configured_targets(root, _config_file(root, options)):
+        if targets or configured_targets(root, config_file_of(root, options)):
             return _completed(root, options, targets, origin)
     return _completed(root, (), (), "")
 
 
 def _completed(root: Path, options: tuple[str, ...], targets: tuple[str, ...], origin: str) -> MypyCommand:
-    config_file = _config_file(root, options)
-    broken = _broken_config(root, options)
+    config_file = config_file_of(root, options)
+    broken = broken_config(root, options)
     if broken:
         return MypyCommand(options, targets, origin, config_file, f"mypy's configuration cannot be read: {broken}")
     if targets:
@@ -76,78 +62,6 @@ def _completed(root: Path, options: tuple[str, ...], targets: tuple[str, ...], o
     if not found:
         return MypyCommand(options, (), origin, config_file, "there are no Python files for mypy to check")
     return MypyCommand(options, found, "the project's packages, as nothing says what mypy is to check", config_file)
-
-
-# Commands of the project's own automation
-
-
-def _commands(root: Path) -> Iterator[tuple[list[str], str]]:
-    """Every call of mypy that the project's automation makes, most binding first."""
-    workflows = (root / ".github" / "workflows").glob("*.y*ml")
-    for path in sorted(workflows, key=lambda p: (not re.search("mypy|typ", p.name), p.name)):
-        for script in _runs(_yaml(path)):
-            yield from ((line, f"from `{path.name}` in the workflows") for line in calls(script))
-    for name in ("tox.ini", "Makefile", "justfile"):
-        yield from ((line, f"from `{name}`") for line in calls(_text(root / name)))
-    hook = _pre_commit(_yaml(root / ".pre-commit-config.yaml"))
-    if hook is not None:
-        yield hook, "from `.pre-commit-config.yaml`"
-
-
-def _runs(node: Any) -> Iterator[str]:
-    """The `run` texts of a workflow, wherever they are."""
-    if isinstance(node, dict):
-        for key, value in node.items():
-            if key == "run" and isinstance(value, str):
-                yield value
-            else:
-                yield from _runs(value)
-    elif isinstance(node, list):
-        for item in node:
-            yield from _runs(item)
-
-
-def _pre_commit(node: Any) -> list[str] | None:
-    repos = node.get("repos", []) if isinstance(node, dict) else []
-    for repo in repos if isinstance(repos, list) else []:
-        for hook in (repo.get("hooks") or []) if isinstance(repo, dict) else []:
-            if isinstance(hook, dict) and hook.get("id") == "mypy" and isinstance(hook.get("args", []), list):
-                return [str(argument) for argument in hook.get("args", [])]
-    return None
-
-
-def calls(script: str) -> Iterator[list[str]]:
-    """The arguments of each plain call of mypy in a shell script or Makefile; those with shell expansions are not."""
-    for line in script.replace("\\\n", " ").splitlines():
-        text = re.sub(r"^[\s@-]*(commands\s*=\s*)?", "", line)
-        text = re.sub(r"\s*(\|\|\s*(true|:|exit 0)|2>&1|#.*)\s*$", "", text)
-        if "mypy" not in text or _SHELL.search(text):
-            continue
-        try:
-            words = shlex.split(text)
-        except ValueError:
-            continue
-        while words and words[0] in _PREFIXES:
-            words.pop(0)
-        if words and words[0] == "mypy":
-            yield words[1:]
-
-
-def clean(words: Iterable[str]) -> tuple[str, ...]:
-    """Leave out what concerns only the output or the machine."""
-    kept: list[str] = []
-    skip = 0
-    for word in words:
-        name, _, value = word.partition("=")
-        if skip:
-            skip -= 1
-        elif name in _DROPPED:
-            skip = 0 if value else _DROPPED[name]
-        elif name.endswith("-report"):
-            skip = 0 if value else 1
-        else:
-            kept.append(word)
-    return tuple(kept)
 
 
 def split(words: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -165,58 +79,6 @@ def split(words: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         else:
             targets.append(word)
     return tuple(options), tuple(targets)
-
-
-# Configuration
-
-
-def _config_file(root: Path, options: tuple[str, ...]) -> str:
-    for index, option in enumerate(options):
-        if option == "--config-file" and index + 1 < len(options):
-            return options[index + 1]
-        if option.startswith("--config-file="):
-            return option.partition("=")[2]
-    return next((name for name in CONFIG_FILES if section(root / name) is not None), "")
-
-
-def _broken_config(root: Path, options: tuple[str, ...]) -> str:
-    """What is wrong with the first configuration that mypy would read, or empty. mypy itself goes on without it."""
-    chosen = _config_file(root, options)
-    for name in [chosen] if chosen not in ("", *CONFIG_FILES) else CONFIG_FILES:
-        problem = _parse(root / name)[1]
-        if problem:
-            return f"{name}: {problem}"
-        if name == chosen:
-            return ""
-    return ""
-
-
-def section(path: Path) -> dict[str, Any] | None:
-    """Mypy's main section of a configuration file, None where it has none or is broken or absent."""
-    return _parse(path)[0]
-
-
-def _parse(path: Path) -> tuple[dict[str, Any] | None, str]:
-    """Mypy's main section, and what is wrong with the file, on one line."""
-    text = _text(path)
-    try:
-        if path.suffix == ".toml":
-            table = tomllib.loads(text).get("tool", {}).get("mypy")
-            return (table if isinstance(table, dict) else None), ""
-        parser = configparser.RawConfigParser()
-        parser.read_string(text, source=path.name)
-    except (tomllib.TOMLDecodeError, configparser.Error, AttributeError) as error:
-        return None, " ".join(str(error).split())
-    return (dict(parser["mypy"]) if parser.has_section("mypy") else None), ""
-
-
-def configured_targets(root: Path, config_file: str) -> bool:
-    """Whether the configuration itself names what to check."""
-    found = section(root / config_file) if config_file else None
-    return bool(found and any(found.get(key) for key in ("files", "packages", "modules")))
-
-
-# The project's packages
 
 
 def packages(root: Path) -> tuple[str, ...]:
@@ -249,20 +111,6 @@ def _has_python(folder: Path, depth: int = 3) -> bool:
     if any(p.suffix in (".py", ".pyi") for p in entries):
         return True
     return depth > 0 and any(p.is_dir() and _is_candidate(p) and _has_python(p, depth - 1) for p in entries)
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ""
-
-
-def _yaml(path: Path) -> Any:
-    try:
-        return yaml.safe_load(_text(path))
-    except yaml.YAMLError:
-        return None
 
 
 def affects_command(path: str) -> bool:
