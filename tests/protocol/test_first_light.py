@@ -1,6 +1,7 @@
 """The whole path in a real server: open, type, save, break, repair."""
 
 from lsprotocol import types as lsp
+
 from protocol.editor import editing
 
 

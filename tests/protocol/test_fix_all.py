@@ -74,6 +74,8 @@ async def test_lines_typed_above_since_the_last_report_do_not_mislead_it(small):
         editor.type(FILE, "import os\n\n\nprint(os)\n" + WRONG)
         (action,) = await asked(editor, FILE, "source.fixAll")
         await editor.apply(action)
+        await editor.until(lambda: not editor.messages(FILE, source="mypy"), "no error any more")
+        await editor.settled()
 
         assert (small / FILE).read_text() == "import os\n\n\nprint(os)\n" + RIGHT
 

@@ -52,7 +52,7 @@ def command(*arguments: str | Path) -> list[str]:
 
 
 def gonogo(*arguments: str | Path, cwd: Path | None = None, **environ: str) -> subprocess.CompletedProcess[str]:
-    env = {**os.environ, **environ}
+    env = {**os.environ, "COLUMNS": "200", **environ}  # a long path of the checkout must not break a line in two
     return subprocess.run(
         command(*arguments), cwd=cwd, env=env, capture_output=True, encoding="utf-8", timeout=LIMIT, check=False
     )
