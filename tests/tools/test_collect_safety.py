@@ -148,8 +148,8 @@ async def test_what_the_project_prints_and_reads_disturbs_nobody(tmp_path):
 addopts = -s
 -- test_noisy.py --
 import os, subprocess, sys
-print('{"event": "done", "tests": {}}', flush=True)
-os.write(1, b'{"event": "done", "tests": {}}\\n')
+print('{"event": "done", "path": []}', flush=True)
+os.write(1, b'{"event": "done", "path": []}\\n')
 os.write(2, b"Timeout (0:00:02)!\\n")
 subprocess.run([sys.executable, "-c", "print('child')"])
 assert sys.stdin.read() == ""

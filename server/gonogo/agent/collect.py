@@ -10,7 +10,8 @@ Standard output: JSON lines, paths relative to ROOT with `/`:
     {"event": "begin", "path": file}         {"event": "end"}    what lies between is that file's doing
     {"event": "failure", ...}                the fields of gonogo.facts.CollectionFailure
     {"event": "effect", "path": file, "kind", "message", "span"}    the fields of gonogo.facts.SideEffect
-    {"event": "done", "tests": {file: [ids]}, "modules": [[name, own path or null]], "path": sys.path}
+    {"event": "tests", "path": file, "ids": [...]}    {"event": "modules", "modules": [[name, own path or null]]}
+    {"event": "done", "path": sys.path}
 Standard error: the trace of what ended the interpreter without a word. The project itself gets silent streams.
 """
 

@@ -25,6 +25,7 @@ from collect_places import Workspace, source_lines
 from collect_wire import Inbox, Wire
 
 SILENCE = 70.0  # seconds beyond a file's limit in which the watchdog of `collect_limits` must have ended it
+AT_ONCE = 500  # modules in one line: who reads it has other things to do
 # How far pytest is configured in a layer: up to its plugins, with the conftests too, or a failure came before.
 NOTHING, PLUGINS, CONFTESTS = "nothing", "plugins", "conftests"
 Forward = Callable[..., None]
@@ -84,8 +85,13 @@ class Ground:
 
     def finish(self) -> None:
         """Collect, say what there is, and leave without what the project wants done at exit."""
-        tests = collect_hooks.run(self.observer, self.session, self.request.get("paths"))
-        self.observer.emit(event="done", tests=tests, modules=self._learned(), path=sys.path)
+        emit = self.observer.emit
+        for path, ids in collect_hooks.run(self.observer, self.session, self.request.get("paths")).items():
+            emit(event="tests", path=path, ids=ids)
+        modules = self._learned()
+        for start in range(0, len(modules), AT_ONCE):
+            emit(event="modules", modules=modules[start : start + AT_ONCE])
+        emit(event="done", path=sys.path)
         self._leave(0)
 
     def watch_effects(self) -> None:

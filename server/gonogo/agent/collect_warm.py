@@ -33,7 +33,7 @@ class Warm:
         self.root = Path.cwd()
         self.ground = Ground(setup, self.root)
         self.modules: Dict[str, Optional[str]] = {}
-        self.path: List[str] = []
+        self.path: List[str] = setup.get("path", sys.path)
         self.layer: Optional[Layer] = None
         self.own: List[str] = []
         self.base: Dict[str, Signature] = {}
@@ -51,7 +51,7 @@ class Warm:
         self.wire.emit(event="unusable", reason="pytest cannot be configured")
 
     def _serve(self) -> None:
-        self.learn(self.setup.get("modules", []), self.setup.get("path", sys.path))
+        self.learn(self.setup.get("modules", []))
         self.own = collect_modules.own_files(self.ground.workspace)
         self.base = {path: self.signature(path) for path in (*self.own, *CONFIGURATION)}
         if self.setup["fork"]:
@@ -87,14 +87,17 @@ class Warm:
 
     def answer(self, request: Dict[str, Any]) -> None:
         self._number = request["number"]
-        learned: Dict[str, Any] = {}
+        learned: List[Any] = []
 
         def forward(**event: Any) -> None:
             if event["event"] == "child":
                 self._child = event["pid"]
                 return
+            if event["event"] == "modules":
+                learned.extend(event["modules"])
+                return
             if event["event"] == "done":
-                learned.update(modules=event.pop("modules"), path=event.pop("path"))
+                self.path = event["path"]
             self.wire.emit(number=self._number, **event)
 
         layer = self.fitting(request)
@@ -103,14 +106,13 @@ class Warm:
         else:
             self.ground.collect(request, forward)
         self._child = 0
-        if learned and self.learn(**learned):
+        if self.learn(learned):
             self.renew()
 
-    def learn(self, modules: List[Any], path: List[str]) -> bool:
+    def learn(self, modules: List[Any]) -> bool:
         """Remember what a collection imported, import here what is not the project's; true if a layer should know."""
         new = {name: own for name, own in modules if name not in self.modules}
         self.modules.update(new)
-        self.path = path
         collect_modules.preload(name for name, own in new.items() if own is None)
         gc.freeze()  # what every fork has is not collected, and so not copied, in any of them
         return len(new) > FEW or any(own is not None for own in new.values())

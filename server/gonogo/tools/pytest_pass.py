@@ -58,6 +58,7 @@ class Pass:
     path: list[str] = field(default_factory=list)
     death: CollectionFailure | None = None
     end: Mapping[str, Any] | None = None
+    _collected: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _under_way: list[str] = field(default_factory=list)
 
     @property
@@ -81,16 +82,25 @@ class Pass:
             case "end":
                 self.finished.add(self._under_way.pop())
                 self.on_file(len(self.finished))
+            case "finished":
+                self.end = event
+            case _:
+                self._keep(event)
+
+    def _keep(self, event: Mapping[str, Any]) -> None:
+        """What the pass has found."""
+        match event["event"]:
             case "failure":
                 self.failures.append(decoded(event))
             case "effect":
                 span = Span(*event["span"])
                 self.effects.append(SideEffect(event["path"], event["kind"], event["message"], span))
+            case "tests":
+                self._collected[event["path"]] = tuple(event["ids"])
+            case "modules":
+                self.modules += event["modules"]
             case "done":
-                self.tests = {path: tuple(ids) for path, ids in event["tests"].items()}
-                self.modules, self.path = event.get("modules", []), event.get("path", [])
-            case "finished":
-                self.end = event
+                self.tests, self.path = self._collected, event["path"]
 
     def died(self, death: Death, root: Path) -> None:
         if self.tests is None and not self.unusable:
