@@ -105,17 +105,16 @@ class Driver:
 
     async def _judge(self) -> None:
         """Judge the newest snapshot, again while newer ones come in meanwhile, and keep what was confirmed."""
-        while self._is_behind:
+        while self._is_behind():
             snapshot = self.session.snapshot
             report = await asyncio.to_thread(evaluate, snapshot, self.checks, self._last)
             self._last, self.report = Judged(snapshot, report), report
             self.on_report(report, snapshot)
-            if not self._is_behind:
+            if not self._is_behind():
                 await self._remember()  # a change may come in while this writes: the loop looks again
         del self._tasks["judge"]
         self._note_idle()
 
-    @property
     def _is_behind(self) -> bool:
         return self._last is None or self._last.snapshot.generation != self.session.snapshot.generation
 
