@@ -70,6 +70,7 @@ def syntax_span(error: SyntaxError, workspace: Workspace) -> Optional[List[Any]]
     path = workspace.own(error.filename or "")
     if path is None:
         return None
+    error = _as_typed(error, workspace.root / path)
     if not error.lineno:
         return line_span(path, 1, workspace)
     line, column = error.lineno - 1, max((error.offset or 1) - 1, 0)
@@ -78,6 +79,16 @@ def syntax_span(error: SyntaxError, workspace: Workspace) -> Optional[List[Any]]
     if end_line == line and end_column <= column:
         end_column = column + 1
     return [path, line, column, end_line, end_column]
+
+
+def _as_typed(error: SyntaxError, file: Path) -> SyntaxError:
+    """The error once more from the buffer alone: to count columns, Python looks at the line that the file has."""
+    if file in UNSAVED:
+        try:
+            ast.parse(UNSAVED[file], "<unsaved>")
+        except SyntaxError as again:
+            return again
+    return error
 
 
 def import_span(blame: List[Any], name: str, module: str, workspace: Workspace) -> List[Any]:
