@@ -28,7 +28,7 @@ from typing import Any
 import leash
 import mypy_setup
 
-CHUNK = 100
+CHUNK = 20  # files in one event, so that who reads it has other things to do in between
 
 
 class Wire:

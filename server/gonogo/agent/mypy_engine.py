@@ -105,6 +105,7 @@ class Engine:
     def _flush(self) -> None:
         self.cache.flush()
         self.build.flush_cache()
+        self.manager.find_module_cache.clear()
         self.manager.shadow_map.clear()
         self.manager.shadow_equivalence_map.clear()
         for path in self.cache.buffers:
@@ -168,9 +169,18 @@ class Engine:
             pending = update.dedupe_modules([*pending, *self._whole_modules()])
             if not pending:
                 return
-            pending.sort(key=lambda entry: entry[0] not in gone)  # who imports them must find all of them gone
-            pending = self._update_one(pending, gone)
+            pending = self._update_one(self._in_order(pending, gone), gone)
         raise RuntimeError("mypy's update does not come to an end")
+
+    def _in_order(self, pending: list[Entry], gone: set[str]) -> list[Entry]:
+        """Put first what is gone, else a module that imports no other one of them: its importers must find it new."""
+        modules = {module for module, _ in pending}
+        for entry in sorted(pending, key=lambda entry: entry[0] not in gone):
+            others = modules - {entry[0]}
+            state = self.graph.get(entry[0])
+            if entry[0] in gone or (state is not None and others.isdisjoint(state.dependencies)):
+                return [entry, *(other for other in pending if other != entry)]
+        return pending
 
     def _whole_modules(self) -> list[Entry]:
         """Modules of which a part was checked, though only a check of the whole gives all of their messages."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import os
@@ -102,7 +103,7 @@ async def _run_once(launch: Launch, shadows: Mapping[str, Path], forget: Iterabl
         return Batch(failure=f"mypy did not end within {LIMIT:.0f} s: {launch.command}")
     except OSError as error:
         return Batch(failure=f"mypy could not be started with {launch.python}: {error}")
-    return understood(ended, launch.root)
+    return await asyncio.to_thread(understood, ended, launch.root)
 
 
 def understood(ended: Ended, root: Path) -> Batch:

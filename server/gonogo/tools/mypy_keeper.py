@@ -7,9 +7,11 @@ import contextlib
 import logging
 import time
 from collections.abc import Iterable, Mapping
+from dataclasses import astuple, replace
 
 from gonogo.tools.mypy_batch import Batch
 from gonogo.tools.mypy_fast import ChildEnded, FastEngine, Unsupported
+from gonogo.tools.mypy_output import Raw
 from gonogo.tools.mypy_runs import Runs
 
 log = logging.getLogger(__name__)
@@ -18,6 +20,11 @@ BACK_OFF = (0.0, 1.0, 5.0, 30.0, 120.0)  # seconds before an engine that died is
 FORGIVEN = 300.0  # seconds without a death after which earlier ones no longer count
 MANY = 5  # files; an engine that is wrong about more than this is started anew
 STALE = 40  # modules; when a cache is behind by more than this it is brought up to date
+
+
+def essence(raws: Iterable[Raw]) -> list[Raw]:
+    """What two runs of mypy must agree on: not the hints, some of which it gives once a run, wherever it is first."""
+    return sorted((replace(raw, notes=()) for raw in raws), key=astuple)
 
 
 class Keeper:
@@ -74,7 +81,10 @@ class Keeper:
         if not await self._told(engine, {}):
             return
         paths = engine.files.keys() | batch.files.keys()
-        differing = {p: batch.files.get(p, ()) for p in paths if engine.files.get(p, ()) != batch.files.get(p, ())}
+        pairs = {path: (engine.files.get(path, ()), batch.files.get(path, ())) for path in paths}
+        differing = {
+            path: batch for path, (fast, batch) in pairs.items() if fast != batch and essence(fast) != essence(batch)
+        }
         if differing:
             self.divergence += len(differing)
             log.info("the fast type engine was wrong about %s", ", ".join(sorted(differing)))
