@@ -83,6 +83,19 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
+class Use:
+    """A name that the code reads when its module is imported: plain if nothing in the module binds it, else dotted.
+
+    Of a dotted one, the module binds the first part by imports alone. `annotation` says that it is part of an
+    annotation, which Python evaluates up to 3.13.
+    """
+
+    name: str
+    span: Span
+    annotation: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class VariableRead:
     """One read of an environment variable. `required` says that the read fails where the variable is not set."""
 
@@ -103,6 +116,7 @@ class ModuleSummary:
     `alters_path` says that the file changes where imports look, `alters_modules` that it writes `sys.modules`: both
     may let an import find what the layout does not show. `attributes` are the names that the module gives to something
     that it has imported, as in `other.NAME = 1`.
+    `uses` are the names that may be missing when the module is imported.
     `variables` are the environment variables that it reads, pydantic's settings fields among them.
     """
 
@@ -117,6 +131,7 @@ class ModuleSummary:
     alters_path: bool = False
     alters_modules: bool = False
     attributes: frozenset[str] = frozenset()
+    uses: tuple[Use, ...] = ()
     variables: tuple[VariableRead, ...] = ()
 
 

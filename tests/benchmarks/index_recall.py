@@ -99,6 +99,7 @@ class Project:
         return self._answer(ended.returncode, ended.stdout + ended.stderr)
 
     def _answer(self, code: int, text: str) -> Answer:
+        text = re.sub(r"^INTERNALERROR> ", "", text, flags=re.MULTILINE)
         root = f"{re.escape(str(self.root))}/"
         frames = re.findall(rf"^(?:{root})?([\w./-]+\.py):(\d+): in ", text, re.MULTILINE)
         frames += re.findall(rf'File "{root}([^"]+)", line (\d+)', text)
@@ -224,7 +225,10 @@ def judged(project: Project, seeds: int, chance: random.Random) -> tuple[int, in
         imports += truth.is_import
         found += said.failed and truth.is_import
         right += bool(said.places & truth.places) and truth.is_import
-        if truth.is_import and not said.places & truth.places:
+        if not truth.is_import:
+            print(f"  {'OTHER' if said.failed else 'UNSEEN'} {project.name} {breakage.what}: {truth.errors[:1]}")
+            continue
+        if not said.places & truth.places:
             verdict = "LINE" if said.failed else "MISSED"
             print(f"  {verdict} {project.name} {breakage.what}: {truth.errors[:1]} {sorted(said.places)[:2]}")
     return failures, imports, found, right

@@ -53,7 +53,11 @@ class Exports:
             return True
         if file.path in seen:
             return False
-        stars = [link for link in links_of(self.layout, file).links if link.name.name == "*"]
+        return self.may_bring(file, name, seen)
+
+    def may_bring(self, file: SourceFile, name: str, seen: frozenset[str] = frozenset()) -> bool:
+        """Whether a star import of *file* may bind *name*."""
+        stars = (link for link in links_of(self.layout, file).links if link.name.name == "*")
         return any(self._star_may_bring(link, name, seen | {file.path}) for link in stars)
 
     def _star_may_bring(self, link: Link, name: str, seen: frozenset[str]) -> bool:

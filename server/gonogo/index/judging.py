@@ -13,7 +13,7 @@ from gonogo.index.elsewhere import close_to
 from gonogo.index.exports import Exports
 from gonogo.index.generated import Builds
 from gonogo.index.graph import Graph
-from gonogo.index.layout import Layout, is_conftest, layout_of
+from gonogo.index.layout import Layout, Place, is_conftest, layout_of
 from gonogo.index.links import Asked, links_of
 from gonogo.index.resolve import Link
 from gonogo.model import Snapshot
@@ -93,9 +93,16 @@ class Imports:
             takes_own = any(place.path == file.path for place in link.places)
             if not takes_own or not self._names_itself(file, link):
                 return False
-        if name in self._given:
-            return False
-        return not any(place.folder and self._builds.may_make(place.folder, name) for place in link.places)
+        return not any(self.may_be_given(place, link.module, name) for place in link.places)
+
+    def may_be_given(self, place: Place, module: str, name: str) -> bool:
+        """Whether a module may have *name* by other means than its own statements.
+
+        Another module assigns it, a build makes it, or something else is put in the module's place.
+        """
+        if name in self.given or module in self._set_by_hand:
+            return True
+        return bool(place.folder) and self._builds.may_make(place.folder, name)
 
     @staticmethod
     def _names_itself(file: SourceFile, link: Link) -> bool:
@@ -160,7 +167,7 @@ class Imports:
         return frozenset().union(*(_quoted(f.text) for f in self.python if f.module and f.module.alters_modules))
 
     @cached_property
-    def _given(self) -> frozenset[str]:
+    def given(self) -> frozenset[str]:
         """Names that some module gives to another by assignment."""
         return frozenset().union(*(f.module.attributes for f in self.python if f.module))
 

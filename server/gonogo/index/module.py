@@ -20,6 +20,7 @@ class Module:
         """Raises `SyntaxError` or `ValueError` (a null byte) where *text* is not Python."""
         self.path = path
         self.text = text
+        self._is_ascii = text.isascii()
         with warnings.catch_warnings():  # an invalid escape in the project's code is not ours to print
             warnings.simplefilter("ignore")
             self.tree = ast.parse(text)
@@ -66,6 +67,8 @@ class Module:
     def span(self, node: Located) -> Span:
         """Where *node* stands. `ast` counts UTF-8 bytes, a `Span` counts code points."""
         end_line = (node.end_lineno or node.lineno) - 1
+        if self._is_ascii:
+            return Span(self.path, node.lineno - 1, node.col_offset, end_line, node.end_col_offset or 0)
         column = self._column(node.lineno - 1, node.col_offset)
         return Span(self.path, node.lineno - 1, column, end_line, self._column(end_line, node.end_col_offset or 0))
 

@@ -14,6 +14,7 @@ from gonogo.index.binding import captures, dotted, targets, walruses
 from gonogo.index.guarding import may_skip, of_branches, of_try, of_with, required_module, strongest
 from gonogo.index.module import Module
 from gonogo.index.recording import Record
+from gonogo.index.using import bound_in, names_in, used
 from gonogo.source import Guard
 
 
@@ -36,14 +37,29 @@ class _Reader:
         self.record = Record(module)
         self._has_walrus = ":=" in module.text
         self._is_stub = module.path.endswith(".pyi")
+        self._with_annotations = "from __future__ import annotations" not in module.text
+        self._caught = 0
+        self._class_names: tuple[frozenset[str], ...] = ()
 
     def read(self, body: Sequence[ast.stmt], guard: Guard) -> None:
         for statement in body:
+            if guard is Guard.NONE and not self._caught:
+                self.use(statement)
             method = _METHODS.get(type(statement))
             if method is not None:
                 method(self, statement, guard)
             if self._has_walrus and not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
                 self.record.bind(walruses(statement), "variable", guard)
+
+    def use(self, statement: ast.stmt) -> None:
+        """Record what a statement reads that certainly runs, and whose failure nothing catches."""
+        record = self.record
+        if record.skips or record.requires or self._is_stub:
+            return
+        for expression, is_annotation in used(statement, with_annotations=self._with_annotations):
+            for name, node in names_in(expression):
+                if name not in record.used and not any(name.partition(".")[0] in names for names in self._class_names):
+                    record.used[name] = (node, is_annotation)
 
     def read_function(self, node: ast.FunctionDef | ast.AsyncFunctionDef, guard: Guard) -> None:
         self.record.bind(((node.name, node),), "function", guard)
@@ -58,7 +74,9 @@ class _Reader:
         self.record.bind(((node.name, node),), "class", guard)
         self.record.add_methods(node)
         self.record.depth += 1
+        around, self._class_names = self._class_names, (*self._class_names, frozenset(bound_in(node.body)))
         self.read(node.body, guard)
+        self._class_names = around
         self.record.depth -= 1
 
     def read_import(self, node: ast.Import, guard: Guard) -> None:
@@ -136,7 +154,9 @@ class _Reader:
         self.read(node.body, strongest(guard, of_with(node.items)))
 
     def read_try(self, node: ast.Try | ast.TryStar, guard: Guard) -> None:
+        self._caught += bool(node.handlers)
         self.read(node.body, strongest(guard, of_try(node.handlers)))
+        self._caught -= bool(node.handlers)
         for handler in node.handlers:
             if handler.name:
                 self.record.bind(((handler.name, handler),), "variable", guard)

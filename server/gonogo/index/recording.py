@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from gonogo.index.binding import Named, strings
 from gonogo.index.guarding import strongest
 from gonogo.index.module import Module
-from gonogo.source import Definition, Guard, Import, ImportedName
+from gonogo.index.using import PREDEFINED
+from gonogo.source import Definition, Guard, Import, ImportedName, Use
 
 
 class Record:
     """The names, imports and `__all__` of a module, statement by statement.
 
-    `first` has the line on which each name is bound first, from 0. Within a class body, names are the class's: `depth`
-    counts the classes around the current statement.
+    `first` has the line on which each name is bound first, from 0; `own` are the names bound by other means than
+    imports. `used` are the names that are read, with the first place of each and whether it is an annotation. Within a
+    class body, names are the class's: `depth` counts the classes around the current statement.
     """
 
     def __init__(self, module: Module) -> None:
         self.module = module
         self.exports: dict[str, Definition] = {}
         self.first: dict[str, int] = {}
+        self.own: set[str] = set()
+        self.used: dict[str, tuple[ast.expr, bool]] = {}
         self.methods: dict[str, tuple[Definition, ...]] = {}
         self.imports: list[Import] = []
         self.attributes: set[str] = set()
@@ -38,10 +42,13 @@ class Record:
             for name, node in names:
                 self.exports[name] = Definition(name, kind, self.module.span(node))
                 self.first.setdefault(name, node.lineno - 1)
+                if kind != "import":
+                    self.own.add(name)
 
     def bind_global(self, statement: ast.Global) -> None:
         span = self.module.span(statement)
         self.exports.update((name, Definition(name, "variable", span)) for name in statement.names)
+        self.own.update(statement.names)
         self.first.update(dict.fromkeys(statement.names, 0))  # whenever the function is called
 
     def answer(self, names: frozenset[str] | None) -> None:
@@ -75,6 +82,15 @@ class Record:
             if isinstance(element, ast.Constant) and isinstance(element.value, str):
                 span = self.module.span(element)
                 self.imports.append(Import("", 0, False, (ImportedName(element.value, "", span),), span, guard))
+
+    def uses(self) -> Iterator[Use]:
+        """What of `used` may be missing: a name that nothing binds, or an attribute of what is only imported."""
+        for name, (node, annotation) in self.used.items():
+            first = name.partition(".")[0]
+            if first not in self.first and first not in PREDEFINED:
+                yield Use(first, self.module.span(node), annotation)
+            elif first != name and first in self.first and first not in self.own:
+                yield Use(name, self.module.span(node), annotation)
 
     def set_all(self, value: ast.expr, guard: Guard) -> None:
         self.listed = strings(value)

@@ -8,6 +8,7 @@ import re
 from gonogo.facts import Collection
 from gonogo.index.broken import BrokenImport, broken_imports
 from gonogo.index.layout import Layout, layout_of
+from gonogo.index.uses import BrokenUse, broken_uses
 from gonogo.model import Snapshot
 
 # Folders around packages whose Python files run by themselves, if at all, and not as part of what is deployed.
@@ -54,6 +55,17 @@ def standing_imports(snapshot: Snapshot) -> tuple[BrokenImport, ...]:
     collected = collected_files(snapshot)
     found = (b for b in snapshot.derive(broken_imports) if collected.isdisjoint(b.stopped))
     return tuple(b for b in found if standing(snapshot, b) is not Standing.MATERIAL)
+
+
+def standing_uses(snapshot: Snapshot) -> tuple[BrokenUse, ...]:
+    """The reads that fail in what tests run and in the packages of the project, as far as pytest does not disagree.
+
+    Other files may be run by something that gives them names.
+    """
+    collected, layout = collected_files(snapshot), layout_of(snapshot)
+    found = (use for use in snapshot.derive(broken_uses) if collected.isdisjoint(use.stopped))
+    counted = {Standing.TESTED, Standing.PACKAGE}
+    return tuple(use for use in found if standing_of(layout, use.path, use.stopped) in counted)
 
 
 def collected_files(snapshot: Snapshot) -> frozenset[str]:

@@ -38,6 +38,7 @@ def summarize(module: Module) -> ModuleSummary:
         alters_path=_alters_path(module.text),
         alters_modules="sys.modules" in module.text and _ALTERS_MODULES.search(module.text) is not None,
         attributes=frozenset(record.attributes),
+        uses=tuple(record.uses()),
         variables=variable_reads(module),
     )
 

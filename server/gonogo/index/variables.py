@@ -15,7 +15,7 @@ _READERS = frozenset(
     {"starlette.config.Config", "environs.Env", "environ.Env", "decouple.Config", "decouple.AutoConfig"}
 )
 _TYPED = frozenset({"str", "int", "float", "bool", "list", "dict", "json", "url", "path", "enum", "db", "cache"})
-_HINTS = ("environ", "getenv", "BaseSettings", "decouple", "Config", "Env(")
+_HINTS = ("environ", "getenv", "BaseSettings", "decouple", "starlette")
 
 
 def variable_reads(module: Module) -> tuple[VariableRead, ...]:

@@ -74,6 +74,8 @@ def _read_only(node: ast.AST) -> tuple[ast.AST, ...]:
         return (node.value,)
     if isinstance(node, ast.Compare):
         return tuple(node.comparators)
+    if isinstance(node, ast.Call) and dotted(node.func) == "dict":  # a copy
+        return tuple(node.args)
     return ()
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gonogo.checks.tests.pointing import definitions, use_finding, where
 from gonogo.checks.tests.stopping import credit, is_blocking, related_tests, severity, stopping
-from gonogo.index.broken import MISSING_SYMBOL, BrokenImport
+from gonogo.index.broken import MISSING_SYMBOL
 from gonogo.index.remedies import remedies
-from gonogo.index.standing import standing, standing_imports
-from gonogo.model import Category, Finding, Related, Snapshot, check
+from gonogo.index.standing import standing, standing_imports, standing_uses
+from gonogo.model import Category, Finding, Snapshot, check
 
 
 @check(
@@ -25,27 +26,14 @@ def missing_symbol(snapshot: Snapshot) -> Iterator[Finding]:
         if broken.kind == MISSING_SYMBOL:
             place = standing(snapshot, broken)
             yield Finding(
-                f"{broken.module} has no '{broken.name}'{stopping(broken)}{_where(broken)}",
+                f"{broken.module} has no '{broken.name}'{stopping(broken)}{where(broken)}",
                 broken.span,
                 severity(place),
                 blocker=is_blocking(place),
-                related=(*_definitions(broken), *related_tests(snapshot, broken.stopped)),
+                related=(*definitions(broken), *related_tests(snapshot, broken.stopped)),
                 fixes=remedies(snapshot, broken),
                 stops=broken.tests,
             )
-
-
-def _where(broken: BrokenImport) -> str:
-    """Where the name is, if anywhere, in brackets."""
-    if broken.elsewhere:
-        first = broken.elsewhere[0]
-        if first.class_name:
-            return f" (it exists as a method of {first.class_name} in {first.path})"
-        return f" (it is defined in {first.path})"
-    return f" (did you mean '{broken.suggestions[0]}'?)" if broken.suggestions else ""
-
-
-def _definitions(broken: BrokenImport) -> Iterator[Related]:
-    for place in broken.elsewhere[:3]:
-        owner = f"method of {place.class_name}" if place.class_name else place.kind
-        yield Related(place.span, f"'{broken.name}' is defined here ({owner})")
+    for use in snapshot.derive(standing_uses):
+        if use.module:
+            yield use_finding(snapshot, use, f"{use.module} has no '{use.name}'")

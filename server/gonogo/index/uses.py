@@ -1,0 +1,144 @@
+"""Names that fail when they are read: what nothing binds, and what a module of the workspace does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from posixpath import dirname
+
+from gonogo.facts import Environment
+from gonogo.index.elsewhere import Elsewhere, close_to, definitions, nearest
+from gonogo.index.judging import Imports
+from gonogo.index.layout import Place
+from gonogo.index.links import links_of
+from gonogo.index.resolve import Link
+from gonogo.model import Snapshot
+from gonogo.source import Guard, ModuleSummary, SourceFile, Span, Use
+
+_LAZY_ANNOTATIONS = (3, 14)
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenUse:
+    """A read that raises when its file is imported: `NameError`, or `AttributeError` of a module of the workspace.
+
+    `module` is the dotted name of the module that lacks `name`, empty for a name that nothing binds.
+    """
+
+    path: str
+    span: Span
+    module: str
+    name: str
+    suggestions: tuple[str, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
+    stopped: tuple[str, ...] = ()
+    tests: int = 0
+
+
+def broken_uses(snapshot: Snapshot) -> tuple[BrokenUse, ...]:
+    """Every read that provably fails, in the order of their places."""
+    found = list(_Uses(snapshot).failing())
+    places = definitions(snapshot.derive(Imports).layout, snapshot.files, {use.name for use in found})
+    known = (replace(use, elsewhere=nearest(snapshot.derive(Imports).layout, places[use.name], "")) for use in found)
+    return tuple(sorted(known, key=lambda use: use.span))
+
+
+class _Uses:
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.imports = snapshot.derive(Imports)
+        environment = snapshot.facts.get(Environment)
+        version = environment.version if isinstance(environment, Environment) else (0, 0, 0)
+        self.with_annotations = (0, 0) < version[:2] < _LAZY_ANNOTATIONS
+
+    def failing(self) -> Iterator[BrokenUse]:
+        for file in self.imports.python:
+            summary = file.module
+            if summary is None or summary.writes_names:
+                continue
+            for use in summary.uses:
+                if self.with_annotations or not use.annotation:
+                    found = self._attribute(file, use) if "." in use.name else self._unbound(file, summary, use)
+                    if found is not None:
+                        yield found
+
+    def _unbound(self, file: SourceFile, summary: ModuleSummary, use: Use) -> BrokenUse | None:
+        """The name is nowhere in the module, and no star import may bring it."""
+        if use.name in self.imports.given or self.imports.exports.may_bring(file, use.name):
+            return None
+        return self._broken(file, use, "", use.name, frozenset(summary.exports))
+
+    def _attribute(self, file: SourceFile, use: Use) -> BrokenUse | None:
+        first, *rest = use.name.split(".")
+        link = self._only_import(file, first)
+        start = self._module_of(link) if link is not None else None
+        return self._followed(file, use, start, rest) if start is not None else None
+
+    def _only_import(self, file: SourceFile, name: str) -> Link | None:
+        """The unguarded import of a module of the workspace that binds *name*, if nothing else may bind it."""
+        if file.module is None or self.imports.exports.may_bring(file, name):
+            return None
+        links = links_of(self.imports.layout, file).links
+        binding = [link for link in links if _bound(link) == name]
+        if not binding or (len(binding) > 1 and not all(map(_binds_top, binding))):
+            return None
+        first = binding[0]
+        certain = first.statement.guard is Guard.NONE and self.imports.reaches(first)
+        return first if certain and len(first.places) == 1 else None
+
+    def _module_of(self, link: Link) -> Place | None:
+        """The module that the import binds: the topmost package of `import a.b`, the submodule of `from a import b`."""
+        place = link.places[0]
+        if _binds_top(link):
+            top = place.files[0] if place.files else ""
+            return place if "." not in link.module else Place((top,), top, dirname(top)) if _is_init(top) else None
+        if not link.statement.is_from:
+            return place
+        owner = self.imports.files.get(place.path)
+        takes_other = owner is not None and owner.module is not None and link.name.name in owner.module.exports
+        return None if takes_other else link.child
+
+    def _followed(self, file: SourceFile, use: Use, place: Place, rest: Sequence[str]) -> BrokenUse | None:
+        """Follow the attributes from module to module, up to the first that is no module."""
+        for attribute in rest:
+            if not place.path and not place.folder:
+                return None
+            child = self.imports.layout.find(place.folder, (attribute,)) if place.folder else None
+            if child is None:
+                return self._missing(file, use, place, attribute)
+            if not self._is_submodule(place, attribute, child):
+                return None
+            place = child
+        return None
+
+    def _is_submodule(self, place: Place, name: str, child: Place) -> bool:
+        """Whether *name* of a package is its submodule, and not something else that the package calls so."""
+        owner = self.imports.files.get(place.path)
+        if owner is None or owner.module is None or name not in owner.module.exports:
+            return True
+        link = self._only_import(owner, name)
+        return link is not None and link.child == child and link.places[0].path == place.path
+
+    def _missing(self, file: SourceFile, use: Use, place: Place, name: str) -> BrokenUse | None:
+        imports = self.imports
+        module = imports.layout.name_of(place.path or f"{place.folder}/__init__.py")
+        if imports.exports.may_have(place, name, module) or imports.may_be_given(place, module, name):
+            return None
+        return self._broken(file, use, module, name, imports.exports.names(place))
+
+    def _broken(self, file: SourceFile, use: Use, module: str, name: str, candidates: frozenset[str]) -> BrokenUse:
+        stopped, tests = self.imports.stopped_by(file.path)
+        return BrokenUse(file.path, use.span, module, name, close_to(name, candidates), (), stopped, tests)
+
+
+def _bound(link: Link) -> str:
+    """The name that the statement binds."""
+    return link.name.bound.partition(".")[0] if _binds_top(link) else link.name.bound
+
+
+def _binds_top(link: Link) -> bool:
+    """Whether it is `import a` or `import a.b`, which both bind `a`."""
+    return not link.statement.is_from and link.name.bound == link.name.name
+
+
+def _is_init(path: str) -> bool:
+    return path.endswith("/__init__.py")
