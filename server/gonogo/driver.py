@@ -56,6 +56,8 @@ class Driver:
         self._kept: Mapping[type[Fact], Fact] = {}
         self._last: Judged | None = None
         self._idle = asyncio.Event()
+        self._cancelled: set[Lane] = set()
+        self._closed = False
 
     async def __aenter__(self) -> Self:
         await self.read()
@@ -92,7 +94,9 @@ class Driver:
             self.apply(BufferChanged(file))
 
     def apply(self, change: Change) -> None:
-        """The single path: change, step, runs, judgement."""
+        """The single path: change, step, runs, judgement. Once closed, a late change starts nothing any more."""
+        if self._closed:
+            return
         self._idle.clear()
         step = self.session.apply(change)
         for lane in step.starts:
@@ -131,13 +135,14 @@ class Driver:
         try:
             fact = await self._engines.measure(lane, self.session.snapshot, self._chosen)
         except asyncio.CancelledError:
-            if asyncio.current_task() is not self._tasks.get(lane):
+            if lane not in self._cancelled:  # the folder is being closed, or the loop
                 raise
         except Exception as error:
             log.exception("the %s run failed", lane)
             if lane not in FAST:  # without a fast answer the last one stands until the full run
                 reason = f"gonogo's own {lane} run failed: {type(error).__name__}: {error}"
                 fact = failed(lane, self.session.snapshot, reason)
+        self._cancelled.discard(lane)
         self._tasks.pop(lane, None)
         self.apply(FactMeasured(lane, fact))
 
@@ -154,6 +159,7 @@ class Driver:
         self.session.lanes.wanted.clear()
         for lane, task in list(self._tasks.items()):
             if isinstance(lane, Lane):
+                self._cancelled.add(lane)
                 task.cancel()
 
     async def settle(self) -> Report:
@@ -164,6 +170,8 @@ class Driver:
 
     async def close(self) -> None:
         """End every child and wait for it."""
+        self._closed = True
+        self._cancelled.clear()
         tasks = list(self._tasks.values())
         self._tasks.clear()
         for task in tasks:

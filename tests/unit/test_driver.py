@@ -5,6 +5,7 @@ import asyncio
 from gonogo.changes import FilesRead
 from gonogo.driver import Driver
 from gonogo.engine import scan
+from gonogo.lanes import Lane
 
 
 async def test_a_change_that_comes_in_while_answers_are_kept_is_judged_too(tmp_path, monkeypatch):
@@ -29,3 +30,44 @@ async def test_a_change_that_comes_in_while_answers_are_kept_is_judged_too(tmp_p
 
     assert [] == late
     assert driver.session.snapshot.generation == report.generation
+
+
+async def test_a_change_that_comes_in_after_closing_starts_nothing(tmp_path, monkeypatch):
+    driver = Driver(tmp_path)
+    started = []
+
+    async def measure(lane, *_):
+        started.append(lane)
+
+    monkeypatch.setattr(driver._engines, "measure", measure)
+    await driver.close()
+
+    driver.apply(FilesRead((scan("late.py", "x = 1\n", ()),)))
+    await asyncio.sleep(0)
+
+    assert (started, driver.report) == ([], None)
+
+
+async def test_a_run_that_is_cancelled_from_outside_does_not_start_another(tmp_path, monkeypatch):
+    """When the loop closes, it cancels every task, and what these start then would be left behind."""
+    driver = Driver(tmp_path)
+    running, started = [], asyncio.Event()
+
+    async def measure(lane, *_):
+        running.append(lane)
+        started.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(driver._engines, "measure", measure)
+    driver.apply(FilesRead((scan("a.py", "x = 1\n", ()), scan("pyproject.toml", "[tool.mypy]\n", ()))))
+    async with asyncio.timeout(30):
+        await started.wait()
+    before = len(running)
+    driver.session.lanes.request(Lane.TYPES)
+    for lane in running:
+        driver._tasks[lane].cancel()
+    await asyncio.gather(*(driver._tasks[lane] for lane in running), return_exceptions=True)
+    await asyncio.sleep(0)
+
+    assert len(running) == before
+    await driver.close()

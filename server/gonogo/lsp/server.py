@@ -44,6 +44,14 @@ class Server(LanguageServer):
         if not task.cancelled() and (error := task.exception()):
             log.error("unexpected failure", exc_info=error)
 
+    def report_server_error(self, error: Exception, source: type[Exception]) -> None:
+        """Log what went wrong; pygls would show it to the person, who can do nothing about it.
+
+        Nor can it be sent when sending is what failed: each attempt to tell of the last failure would fail again,
+        some two hundred deep, for seconds.
+        """
+        log.error("%s: %s", source.__name__, error)
+
     def owner(self, uri: str) -> tuple[Folder, str] | None:
         """The innermost folder that a document lies in, and its path there."""
         found = [(folder, path) for folder in self.folders.values() if (path := folder.path_of(uri)) is not None]
