@@ -21,6 +21,7 @@ from gonogo.lsp import to_lsp
 from gonogo.lsp.edits import Drafts
 from gonogo.lsp.progress import RunProgress
 from gonogo.lsp.publish import Publisher
+from gonogo.lsp.verdict_log import VerdictLog
 from gonogo.lsp.watch import Watcher
 from gonogo.model import Report, Snapshot
 from gonogo.tools.files import is_text
@@ -48,6 +49,7 @@ class Folder:
         )
         self.publisher = Publisher(server.text_document_publish_diagnostics, self.version_of)
         self.progress = RunProgress(server, f"gonogo {self.root.name}", self.driver.cancel)
+        self.verdict_log = VerdictLog(server.window_log_message, self.root.name)
         self.drafts = Drafts()
         self.watcher: Watcher | None = None
         self._status: dict[str, object] = {}
@@ -168,6 +170,7 @@ class Folder:
         if status != self._status:
             self._status = status
             self.server.protocol.notify("gonogo/status", status)
+            self.verdict_log.tell(status)
 
     async def recheck(self) -> None:
         """Read and measure everything again."""

@@ -80,7 +80,12 @@ def diagnostic(check: Check, finding: Finding, wording: Wording) -> lsp.Diagnost
             for related in finding.related
         ]
         or None,
-        data={"check": check.id, "path": finding.span.path, "fixes": [_fix(fix) for fix in offered(finding)]},
+        data={
+            "check": check.id,
+            "path": finding.span.path,
+            "blocker": finding.blocker,
+            "fixes": [_fix(fix) for fix in offered(finding)],
+        },
     )
 
 
