@@ -420,3 +420,58 @@ class Mine(Plugin):
             return lambda context: context.api.named_generic_type("builtins.str", [])
 
 """
+
+
+async def test_a_file_that_comes_back_replaces_the_other_of_its_name(tmp_path: Path) -> None:
+    """While it was away, a module of the same name further down the search path stood in, as an installed one would."""
+    text = """
+-- mypy.ini --
+[mypy]
+mypy_path = lib
+-- lib/mod.py --
+x: str = ''
+-- app/mod.py --
+x: int = ''
+-- app/user.py --
+from mod import x
+y: int = x
+"""
+    async with project(tmp_path, text, config=Config(mypy=("app",))) as p:
+        verified = await p.verify()
+        await p.edit()
+        body = (p.root / "app" / "mod.py").read_text()
+        await p.save({"app/mod.py": None})
+        gone = await p.edit()
+        back = await p.edit({"app/mod.py": body})
+        edited = await p.edit({"app/mod.py": body + "z: int = ''\n"})
+
+        assert [m.span.path for m in gone.messages] == ["app/user.py"]
+        assert back.messages == verified.messages
+        assert len(messages(edited, "app/mod.py")) == 2
+
+
+async def test_the_engine_is_compared_after_a_save_with_no_edit_since(tmp_path: Path) -> None:
+    """The buffer that it was last told of is what stands on disk by then."""
+    async with project(tmp_path, CHAIN) as p:
+        await p.verify()
+        await p.edit({"pkg/b.py": B + "#\n"})
+        (p.root / "pkg" / "a.py").write_text(A + "oops: int = 'x'\n")  # nobody tells the engine
+        await p.save({"pkg/b.py": B + "#\n"})
+        await p.verify()
+        await p.mypy.corrected()
+
+        assert p.mypy.divergence == 1
+
+
+async def test_an_answer_that_a_later_save_has_overtaken_corrects_nothing(tmp_path: Path) -> None:
+    async with project(tmp_path, CHAIN) as p:
+        await p.verify()
+        await p.mypy.corrected()
+        keeper = p.mypy._keeper
+        assert keeper is not None
+        overtaken = keeper.runs.last
+        await p.save({"pkg/a.py": A + "oops: int = 'x'\n"})
+        await keeper.correct(overtaken)
+
+        assert p.mypy.divergence == 0
+        assert messages(await p.edit(), "pkg/a.py")

@@ -161,6 +161,7 @@ class Engine:
             self._drain(list(changed), gone)
         if self.names and self.done:
             self._drain(self._recheck_importers(), gone)
+        self.modules.index()
         if self.reshaped:
             self._hide_unreached()
 

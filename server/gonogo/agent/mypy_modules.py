@@ -36,9 +36,10 @@ class Modules:
                 self._paths[self.cache.real(state.path)] = module
 
     def at(self, path: str) -> str:
-        """The module of this file, empty where the build has none."""
+        """The module of this file, empty where the build has none: another file may stand in for it by now."""
         module = self._paths.get(path, "")
-        return module if module in self.graph else ""
+        state = self.graph.get(module)
+        return module if state is not None and state.path and self.cache.real(state.path) == path else ""
 
     def xpath(self, module: str) -> str:
         state = self.graph.get(module)

@@ -169,7 +169,11 @@ class Mypy:
     # What it says
 
     async def _correct(self, keeper: Keeper, batch: Batch) -> None:
-        if await keeper.ready() is not None and not self._buffers and keeper is self._keeper:
+        if await keeper.ready() is None:
+            return
+        buffers = self._buffers
+        unsaved = await asyncio.to_thread(self._placing.differing, buffers)
+        if not unsaved and self._buffers is buffers and keeper is self._keeper:
             await keeper.correct(batch)
 
     async def _of_batch(

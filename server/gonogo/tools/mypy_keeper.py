@@ -74,11 +74,15 @@ class Keeper:
         return None
 
     async def correct(self, batch: Batch) -> None:
-        """Where the engine, at the content that was just verified, says otherwise, let it believe the batch."""
+        """Where the engine, at the content that was just verified, says otherwise, let it believe the batch.
+
+        Nothing is unsaved now. What has been saved since the batch run began is for the next one to judge.
+        """
         engine = self.engine
-        if batch.blocked or batch.failure or engine is None or engine.dirty or engine.broken or not engine.running:
+        if batch.blocked or batch.failure or engine is None or not engine.running or self.runs.overtaken:
             return
-        if not await self._told(engine, {}):
+        told = await self._told(engine, {})
+        if not told or engine.dirty or engine.broken or self.runs.overtaken:
             return
         paths = engine.files.keys() | batch.files.keys()
         pairs = {path: (engine.files.get(path, ()), batch.files.get(path, ())) for path in paths}

@@ -27,6 +27,10 @@ class Placing:
         """All messages, by path, where mypy counts columns in *unit*. Reads files; not for the event loop."""
         return tuple(m for path in sorted(files) for m in self._of(path, files[path], buffers.get(path), unit))
 
+    def differing(self, buffers: Mapping[str, str]) -> list[str]:
+        """The buffers that are not as their files are. Reads them; not for the event loop."""
+        return [path for path, text in buffers.items() if self._read(path) != text]
+
     def _of(self, path: str, raws: tuple[Raw, ...], text: str | None, unit: Unit) -> tuple[TypeMessage, ...]:
         known = self._done.get(path)
         if known is not None and known[0] == raws and known[1] == text:

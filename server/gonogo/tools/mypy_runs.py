@@ -35,6 +35,11 @@ class Runs:
         """These files have changed on disk."""
         self._unread.update(paths)
 
+    @property
+    def overtaken(self) -> bool:
+        """Whether files have changed since the last verifying run began."""
+        return bool(self._unread)
+
     async def verify(self) -> Batch:
         """Check what is saved. Cancelling kills the run."""
         async with self._turn:
