@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from gonogo.tools.mypy_automation import calls, clean
-from gonogo.tools.mypy_targets import MypyCommand, affects_command, discover, split
+from gonogo.checks.mypy_command import clean, split
+from gonogo.tools.mypy_automation import calls
+from gonogo.tools.mypy_targets import MypyCommand, affects_command, discover
 from workspace import files_of
 
 WORKFLOW = ".github/workflows"

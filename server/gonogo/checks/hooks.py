@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,16 +16,24 @@ from gonogo.source import Span
 
 FILES = (".pre-commit-config.yaml", ".pre-commit-config.yml")
 _CHECKER = re.compile(r"(?i)\b(mypy|dmypy|pyright|basedpyright|pyrefly|pytype|zuban|ty[ -]check|pyre)\b")
+_MIRROR_ARGUMENTS = ("--ignore-missing-imports", "--scripts-are-modules")  # where mirrors-mypy is given none
 _MASKED = re.compile(r"\|\|\s*(?:true|:|exit 0|echo\b)|;\s*(?:true|exit 0)\b|\bexit 0\s*['\"]?$")
 
 
 @dataclass(frozen=True, slots=True)
 class Hook:
-    """One hook that checks types. `toothless` says why its failure stops no commit, or is empty."""
+    """One hook that checks types. `toothless` says why its failure stops no commit, or is empty.
+
+    `words` are its command, `revision` the version of the repository that it comes from, empty for a local one.
+    `on_files` says that pre-commit adds the files that are committed to the command.
+    """
 
     id: str
     span: Span
     toothless: str = ""
+    words: tuple[str, ...] = ()
+    revision: str = ""
+    on_files: bool = True
 
 
 def configuration(snapshot: Snapshot) -> str:
@@ -54,7 +63,20 @@ def _hooks(path: str, root: yaml.Node) -> Iterator[Hook]:
             entries = pairs(hook)
             name, entry = _text(entries.get("id")), _text(entries.get("entry"))
             if _CHECKER.search(f"{name} {entry}") and name:
-                yield Hook(name, span_of(path, entries["id"]), _toothless(entries, entry))
+                revision = _text(pairs(repository).get("rev"))
+                on_files = _text(entries.get("pass_filenames")).lower() != "false"
+                words = _words(entries, entry, _text(pairs(repository).get("repo")))
+                yield Hook(name, span_of(path, entries["id"]), _toothless(entries, entry), words, revision, on_files)
+
+
+def _words(entries: dict[str, yaml.Node], entry: str, repository: str) -> tuple[str, ...]:
+    arguments = tuple(_text(part) for part in _items(entries.get("args")))
+    if "args" not in entries and repository.endswith("/mirrors-mypy"):
+        arguments = _MIRROR_ARGUMENTS
+    try:
+        return (*(shlex.split(entry) or ["mypy"]), *arguments)
+    except ValueError:
+        return ()
 
 
 def _toothless(entries: dict[str, yaml.Node], entry: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import yaml
@@ -35,13 +35,16 @@ Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class Script:
     """A piece of shell that CI runs, or an action that it uses (then `action` names it and `text` is empty).
 
-    `ignored` says why its failure stops nothing, or is empty.
+    `ignored` says why its failure stops nothing, or is empty. `folder` is the one that it runs in, relative to the root
+    and empty for that. `pythons` are the versions of Python that its job sets up ("3.12"), as far as they can be read.
     """
 
     text: str
     span: Span
     action: str = ""
     ignored: str = ""
+    folder: str = ""
+    pythons: tuple[str, ...] = ()
 
 
 def pipelines(snapshot: Snapshot) -> tuple[str, ...]:
@@ -67,7 +70,7 @@ def read(path: str, text: str) -> tuple[Script, ...]:
         root = yaml.compose(text, Loader=Loader)
     except yaml.YAMLError:
         return ()
-    return tuple(_walk(path, root, _by_hand(path, root))) if root else ()
+    return tuple(_walk(root, _Around(path, _by_hand(path, root)))) if root else ()
 
 
 def _by_hand(path: str, root: yaml.Node) -> str:
@@ -91,18 +94,72 @@ def _is_text(node: object) -> bool:
     return isinstance(node, yaml.ScalarNode)
 
 
-def _walk(path: str, node: yaml.Node, ignored: str) -> Iterator[Script]:
+def _text(node: yaml.Node | None) -> str:
+    return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What holds for all that stands inside a node. `values` are what `matrix.x` and `env.X` can be."""
+
+    path: str
+    ignored: str
+    folder: str = ""
+    pythons: tuple[str, ...] = ()
+    values: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def within(self, node: yaml.Node) -> _Around:
+        entries = pairs(node)
+        values = {**self.values, **_values("env", entries.get("env"))}
+        values |= _values("matrix", pairs(entries.get("strategy")).get("matrix"))
+        run = pairs(pairs(entries.get("defaults")).get("run"))
+        folders = [found.value for found in (entries.get("working-directory"), run.get("working-directory")) if found]
+        return replace(
+            self,
+            ignored=self.ignored or _ignored(node),
+            folder=str(folders[0]).removeprefix("./").strip("/.") if folders else self.folder,
+            pythons=_pythons(entries.get("steps"), values) or self.pythons,
+            values=values,
+        )
+
+    def script(self, node: yaml.Node, text: str = "", action: str = "") -> Script:
+        return Script(text, span_of(self.path, node), action, self.ignored, self.folder, self.pythons)
+
+
+def _walk(node: yaml.Node, around: _Around) -> Iterator[Script]:
+    around = around.within(node)
     for key, value in pairs(node).items():
-        own = ignored or _ignored(node)
         if key in _SCRIPTS and not isinstance(value, yaml.MappingNode):
-            yield from _texts(path, value, own)
+            yield from _texts(value, around)
         elif key == "uses" and _is_text(value):
-            yield Script("", span_of(path, value), value.value, own)
+            yield around.script(value, action=value.value)
         else:
-            yield from _walk(path, value, own)
+            yield from _walk(value, around)
     if isinstance(node, yaml.SequenceNode):
         for part in node.value:
-            yield from _walk(path, part, ignored)
+            yield from _walk(part, around)
+
+
+def _values(kind: str, node: yaml.Node | None) -> dict[str, tuple[str, ...]]:
+    """What `kind.key` can be, for each key whose values are written out."""
+    return {f"{kind}.{key}": tuple(_scalars(value)) for key, value in pairs(node).items()}
+
+
+def _scalars(node: yaml.Node | None) -> Iterator[str]:
+    for part in node.value if isinstance(node, yaml.SequenceNode) else [node]:
+        if isinstance(part, yaml.ScalarNode):
+            yield from part.value.split()
+
+
+def _pythons(steps: yaml.Node | None, values: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The versions that the steps of a job set up; none where one of them cannot be told."""
+    found: list[str] = []
+    for step in steps.value if isinstance(steps, yaml.SequenceNode) else []:
+        wanted = pairs(pairs(step).get("with")).get("python-version")
+        named = re.findall(r"\$\{\{\s*([\w.-]+)\s*\}\}", _text(wanted))
+        found += [value for name in named for value in values.get(name, ("",))] if named else _scalars(wanted)
+    versions = [re.match(r"\d+\.\d+(?=$|[.-])", text) for text in found]
+    return tuple(dict.fromkeys(match[0] for match in versions if match)) if all(versions) else ()
 
 
 def _ignored(node: yaml.Node) -> str:
@@ -114,12 +171,12 @@ def _ignored(node: yaml.Node) -> str:
     return ""
 
 
-def _texts(path: str, node: yaml.Node, ignored: str) -> Iterator[Script]:
+def _texts(node: yaml.Node, around: _Around) -> Iterator[Script]:
     if isinstance(node, yaml.ScalarNode):
-        yield Script(node.value, span_of(path, node), ignored=ignored)
+        yield around.script(node, text=node.value)
     elif isinstance(node, yaml.SequenceNode):
         for part in node.value:
-            yield from _texts(path, part, ignored)
+            yield from _texts(part, around)
 
 
 def span_of(path: str, node: yaml.Node) -> Span:

@@ -22,10 +22,16 @@ _HOOKS = re.compile(r"(?i)[\w.-]+/(action-)?pre-?commit[\w-]*(@.*)?")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A type checker that something runs. `ignored` says why its failure stops nothing, or is empty."""
+    """A type checker that something runs. `ignored` says why its failure stops nothing, or is empty.
+
+    `arguments` are what follows its name, None where it is not called by that, and `folder` is where the script has
+    gone before, empty for the root.
+    """
 
     name: str
     ignored: str = ""
+    arguments: tuple[str, ...] | None = None
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,12 @@ def direct(command: Command) -> str:
     return ""
 
 
+def arguments(command: Command, name: str) -> tuple[str, ...] | None:
+    """What follows the checker's name in a command, None where it is no command of its own."""
+    names = [word.rpartition("/")[2] for word in command.words]
+    return command.words[names.index(name) + 1 :] if name in names else None
+
+
 @dataclass(slots=True)
 class _Search:
     """Follows commands into tasks, each task once."""
@@ -76,10 +88,13 @@ class _Search:
         yield from self._in_text(script.text, script.ignored)
 
     def _in_text(self, text: str, ignored: str) -> Iterator[Found]:
+        folder = ""
         for command in commands(text):
             why = ignored or ("the script goes on when it fails" if command.ignored else "")
+            if command.words[0] == "cd":
+                folder = "".join(command.words[1:2])
             if name := direct(command):
-                yield Found(name, why)
+                yield Found(name, why, arguments(command, name), folder)
             elif command.words not in self.seen:
                 self.seen.add(command.words)
                 yield from self._in_task(command, why)

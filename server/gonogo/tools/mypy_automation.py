@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,6 @@ import yaml
 from gonogo.tools.mypy_config import text_of
 
 COMMAND_FILES = ("Makefile", "tox.ini", ".pre-commit-config.yaml", "justfile")
-# Options of a CI command that are about its output or its machine, with the number of values they take.
-_DROPPED = {"--install-types": 0, "--non-interactive": 0, "--pretty": 0, "--no-color-output": 0, "--color-output": 0}
-_DROPPED |= {"--show-error-context": 0, "--no-error-summary": 0, "--no-incremental": 0, "--show-traceback": 0}
-_DROPPED |= {"--show-column-numbers": 0, "--show-error-end": 0, "--hide-error-codes": 0, "-v": 0, "--verbose": 0}
-_DROPPED |= {"--junit-xml": 1, "--cache-dir": 1, "--output": 1, "-O": 1, "--python-executable": 1, "-n": 1}
-_DROPPED |= {"--num-workers": 1, "--sqlite-cache": 0, "--error-summary": 0, "--no-pretty": 0, "--pdb": 0}
 _PREFIXES = {"python", "python3", "-m", "uv", "poetry", "pdm", "hatch", "run", "pipenv", "rye", "uvx", "pipx", "time"}
 _SHELL = re.compile(r"[$`|<>;&(){}*?\[\]]")
 
@@ -73,23 +67,6 @@ def calls(script: str) -> Iterator[list[str]]:
             words.pop(0)
         if words and words[0] == "mypy":
             yield words[1:]
-
-
-def clean(words: Iterable[str]) -> tuple[str, ...]:
-    """Leave out what concerns only the output or the machine."""
-    kept: list[str] = []
-    skip = 0
-    for word in words:
-        name, _, value = word.partition("=")
-        if skip:
-            skip -= 1
-        elif name in _DROPPED:
-            skip = 0 if value else _DROPPED[name]
-        elif name.endswith("-report"):
-            skip = 0 if value else 1
-        else:
-            kept.append(word)
-    return tuple(kept)
 
 
 def _yaml(path: Path) -> Any:

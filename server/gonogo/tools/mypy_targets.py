@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from gonogo.tools.mypy_automation import COMMAND_FILES, clean, commands
+from gonogo.checks.mypy_command import clean, split
+from gonogo.tools.mypy_automation import COMMAND_FILES, commands
 from gonogo.tools.mypy_config import CONFIG_FILES, broken_config, config_file_of, configured_targets
 
 _NOT_THE_PROJECT = {"tests", "test", "testing", "docs", "doc", "examples", "example", "build", "dist", "venv", "env"}
 _NOT_THE_PROJECT |= {"node_modules", "site-packages", "scripts", "benchmarks", "__pycache__"}
-# Options with a value, so that the value is not taken for a target.
-_VALUED = {"--config-file", "--python-version", "--platform", "--exclude", "--follow-imports", "--always-true"}
-_VALUED |= {"--always-false", "--disable-error-code", "--enable-error-code", "--shadow-file", "--package-root"}
-_VALUED |= {"--custom-typeshed-dir", "--untyped-calls-exclude", "--enable-incomplete-feature", "--find-occurrences"}
-_TARGETING = {"-p", "--package", "-m", "--module"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +57,6 @@ def _completed(root: Path, options: tuple[str, ...], targets: tuple[str, ...], o
     if not found:
         return MypyCommand(options, (), origin, config_file, "there are no Python files for mypy to check")
     return MypyCommand(options, found, "the project's packages, as nothing says what mypy is to check", config_file)
-
-
-def split(words: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Options and targets; `-p name` and `-m name` are targets too."""
-    options: list[str] = []
-    targets: list[str] = []
-    rest = iter(words)
-    for word in rest:
-        if word in _TARGETING:
-            targets += [word, next(rest, "")]
-        elif word in _VALUED:
-            options += [word, next(rest, "")]
-        elif word.startswith("-"):
-            options.append(word)
-        else:
-            targets.append(word)
-    return tuple(options), tuple(targets)
 
 
 def packages(root: Path) -> tuple[str, ...]:
