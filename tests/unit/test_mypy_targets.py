@@ -114,6 +114,45 @@ def test_pre_commit_arguments_count_where_they_lead_to_targets(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
+    ("hook", "options"),
+    [
+        ("    args: [--strict]", ("--strict",)),
+        ("", ("--ignore-missing-imports", "--scripts-are-modules")),  # its own defaults
+    ],
+)
+def test_the_options_of_a_hook_hold_for_the_projects_packages(
+    tmp_path: Path, hook: str, options: tuple[str, ...]
+) -> None:
+    text = f"repos:\n- repo: https://github.com/pre-commit/mirrors-mypy\n  hooks:\n  - id: mypy\n{hook}\n"
+    command = found(tmp_path, f"-- .pre-commit-config.yaml --\n{text}-- one/__init__.py --\n")
+
+    assert (command.options, command.targets) == (tuple(o for o in options if o != "--scripts-are-modules"), ("one",))
+    assert ".pre-commit-config.yaml" in command.origin
+
+
+@pytest.mark.parametrize(
+    ("commands", "arguments"),
+    [
+        ("mypy src {posargs}", ("src",)),
+        ("\n    py3{12,13}-mypy: mypy src", ("src",)),
+        ("\n    pytest {posargs:-q}\n    mypy: mypy --strict {posargs:src tests}", ("--strict", "src", "tests")),
+    ],
+)
+def test_tox_factors_and_defaults_are_understood(tmp_path: Path, commands: str, arguments: tuple[str, ...]) -> None:
+    assert found(tmp_path, f"-- tox.ini --\n[testenv]\ncommands = {commands}\n").arguments == arguments
+
+
+def test_a_call_in_another_folder_is_not_for_the_root(tmp_path: Path) -> None:
+    run = "run:\n          mypy .\n"
+    text = f"jobs:\n  check:\n    steps:\n      - working-directory: back\n        {run}"
+    whole = f"defaults:\n  {{run: {{working-directory: back}}}}\n{step('mypy .')}"
+
+    for workflow in (text, whole):
+        command = found(tmp_path, f"-- {WORKFLOW}/ci.yml --\n{workflow}-- one/__init__.py --\n")
+        assert command.targets == ("one",)
+
+
+@pytest.mark.parametrize(
     "text", ["[\n", "repos: 3\n", "repos:\n- 3\n", "repos:\n- hooks: [{id: mypy, args: 3}]\n", "\tx\n"]
 )
 def test_broken_automation_is_passed_over(tmp_path: Path, text: str) -> None:

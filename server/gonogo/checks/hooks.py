@@ -16,7 +16,7 @@ from gonogo.source import Span
 
 FILES = (".pre-commit-config.yaml", ".pre-commit-config.yml")
 _CHECKER = re.compile(r"(?i)\b(mypy|dmypy|pyright|basedpyright|pyrefly|pytype|zuban|ty[ -]check|pyre)\b")
-_MIRROR_ARGUMENTS = ("--ignore-missing-imports", "--scripts-are-modules")  # where mirrors-mypy is given none
+MIRROR_ARGUMENTS = ("--ignore-missing-imports", "--scripts-are-modules")  # where mirrors-mypy is given none
 _MASKED = re.compile(r"\|\|\s*(?:true|:|exit 0|echo\b)|;\s*(?:true|exit 0)\b|\bexit 0\s*['\"]?$")
 
 
@@ -72,7 +72,7 @@ def _hooks(path: str, root: yaml.Node) -> Iterator[Hook]:
 def _words(entries: dict[str, yaml.Node], entry: str, repository: str) -> tuple[str, ...]:
     arguments = tuple(_text(part) for part in _items(entries.get("args")))
     if "args" not in entries and repository.endswith("/mirrors-mypy"):
-        arguments = _MIRROR_ARGUMENTS
+        arguments = MIRROR_ARGUMENTS
     try:
         return (*(shlex.split(entry) or ["mypy"]), *arguments)
     except ValueError:

@@ -10,9 +10,11 @@ from typing import Any
 
 import yaml
 
+from gonogo.checks.hooks import MIRROR_ARGUMENTS
 from gonogo.tools.mypy_config import text_of
 
-COMMAND_FILES = ("Makefile", "tox.ini", ".pre-commit-config.yaml", "justfile")
+PRE_COMMIT = ".pre-commit-config.yaml"
+COMMAND_FILES = ("Makefile", "tox.ini", PRE_COMMIT, "justfile")
 _PREFIXES = {"python", "python3", "-m", "uv", "poetry", "pdm", "hatch", "run", "pipenv", "rye", "uvx", "pipx", "time"}
 _SHELL = re.compile(r"[$`|<>;&(){}*?\[\]]")
 
@@ -24,15 +26,26 @@ def commands(root: Path) -> Iterator[tuple[list[str], str]]:
         for script in _runs(_yaml(path)):
             yield from ((line, f"from `{path.name}` in the workflows") for line in calls(script))
     for name in ("tox.ini", "Makefile", "justfile"):
-        yield from ((line, f"from `{name}`") for line in calls(text_of(root / name)))
-    hook = _pre_commit(_yaml(root / ".pre-commit-config.yaml"))
-    if hook is not None:
-        yield hook, "from `.pre-commit-config.yaml`"
+        text = text_of(root / name)
+        yield from ((line, f"from `{name}`") for line in calls(_without_tox(text) if name == "tox.ini" else text))
+
+
+def hook(root: Path) -> list[str] | None:
+    """The arguments that pre-commit's hook gives mypy, besides the committed files; None where there is no hook."""
+    return _hook(_yaml(root / PRE_COMMIT))
+
+
+def _without_tox(text: str) -> str:
+    """The commands without tox's conditions, and with its defaults in place of what a person may add."""
+    text = re.sub(r"\{posargs(?::([^{}]*))?\}", lambda match: match[1] or "", text)
+    return re.sub(r"(?m)^(\s+)(?![a-z]+://)[\w.{},!-]+:[ \t]+(?=\S)", r"\1", text)
 
 
 def _runs(node: Any) -> Iterator[str]:
-    """The `run` texts of a workflow, wherever they are."""
+    """The `run` texts of a workflow, wherever they are, but for those that run in a folder of their own."""
     if isinstance(node, dict):
+        if _folder(node) or _folder(_table(_table(node.get("defaults")).get("run"))):
+            return
         for key, value in node.items():
             if key == "run" and isinstance(value, str):
                 yield value
@@ -43,12 +56,21 @@ def _runs(node: Any) -> Iterator[str]:
             yield from _runs(item)
 
 
-def _pre_commit(node: Any) -> list[str] | None:
-    repos = node.get("repos", []) if isinstance(node, dict) else []
+def _folder(node: dict[Any, Any]) -> bool:
+    return str(node.get("working-directory", "")).strip("./") != ""
+
+
+def _table(node: Any) -> dict[Any, Any]:
+    return node if isinstance(node, dict) else {}
+
+
+def _hook(node: Any) -> list[str] | None:
+    repos = _table(node).get("repos", [])
     for repo in repos if isinstance(repos, list) else []:
-        for hook in (repo.get("hooks") or []) if isinstance(repo, dict) else []:
-            if isinstance(hook, dict) and hook.get("id") == "mypy" and isinstance(hook.get("args", []), list):
-                return [str(argument) for argument in hook.get("args", [])]
+        own = MIRROR_ARGUMENTS if str(_table(repo).get("repo")).endswith("/mirrors-mypy") else ()
+        for hook in _table(repo).get("hooks") or []:
+            if _table(hook).get("id") == "mypy" and isinstance(hook.get("args", []), list):
+                return [str(argument) for argument in hook.get("args", own)]
     return None
 
 

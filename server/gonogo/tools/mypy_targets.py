@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gonogo.checks.mypy_command import clean, split
-from gonogo.tools.mypy_automation import COMMAND_FILES, commands
+from gonogo.tools.mypy_automation import COMMAND_FILES, PRE_COMMIT, commands, hook
 from gonogo.tools.mypy_config import CONFIG_FILES, broken_config, config_file_of, configured_targets
 
 _NOT_THE_PROJECT = {"tests", "test", "testing", "docs", "doc", "examples", "example", "build", "dist", "venv", "env"}
@@ -41,7 +41,10 @@ def discover(root: Path, override: tuple[str, ...] = ()) -> MypyCommand:
         options, targets = split(clean(line))
         if targets or configured_targets(root, config_file_of(root, options)):
             return _completed(root, options, targets, origin)
-    return _completed(root, (), (), "")
+    in_hook = hook(root)
+    if in_hook is None:
+        return _completed(root, (), (), "")
+    return _completed(root, *split(clean(in_hook)), f"from `{PRE_COMMIT}`")
 
 
 def _completed(root: Path, options: tuple[str, ...], targets: tuple[str, ...], origin: str) -> MypyCommand:
@@ -56,7 +59,8 @@ def _completed(root: Path, options: tuple[str, ...], targets: tuple[str, ...], o
     found = packages(root)
     if not found:
         return MypyCommand(options, (), origin, config_file, "there are no Python files for mypy to check")
-    return MypyCommand(options, found, "the project's packages, as nothing says what mypy is to check", config_file)
+    packaged = "the project's packages, as nothing says what mypy is to check"
+    return MypyCommand(options, found, f"{packaged}; its options are {origin}" if origin else packaged, config_file)
 
 
 def packages(root: Path) -> tuple[str, ...]:
