@@ -207,7 +207,9 @@ async def _judged(
     """The settled report, or the last one when *limit* seconds are over."""
     with Bars(_console(sys.stderr, quiet=quiet)) as bars:
         bars.show("files", "reading the project", None)
-        driver = Driver(root, trusted=trusted, overrides=overrides, on_progress=bars.show, on_busy=bars.keep)
+        driver = Driver(
+            root, trusted=trusted, edited=False, overrides=overrides, on_progress=bars.show, on_busy=bars.keep
+        )
         async with driver:
             if not any(path.endswith((".py", ".pyi")) for path in driver.session.snapshot.files):
                 raise click.ClickException(

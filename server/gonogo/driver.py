@@ -31,7 +31,7 @@ class Driver:
 
     `on_report` is called with each new report and the snapshot it judges, `on_progress` with a lane, a text and a
     fraction of 0..1 (None where it cannot be told), `on_busy` when other lanes are under way or wanted than before.
-    All are called on the event loop.
+    All are called on the event loop. *edited* says that a person edits the folder meanwhile.
     """
 
     def __init__(
@@ -39,6 +39,7 @@ class Driver:
         root: Path,
         *,
         trusted: bool = True,
+        edited: bool = True,
         overrides: Mapping[str, Any] | None = None,
         on_report: Callable[[Report, Snapshot], None] = lambda report, snapshot: None,
         on_progress: Progress = lambda lane, text, fraction: None,
@@ -50,7 +51,7 @@ class Driver:
         self.report: Report | None = None
         self.on_report, self.on_progress, self.on_busy = on_report, on_progress, on_busy
         self.busy: tuple[Lane, ...] = ()
-        self._engines = Engines(root, on_progress)
+        self._engines = Engines(root, on_progress, edited=edited)
         self._tasks: dict[Lane | str, asyncio.Task[None]] = {}
         self._memory = Memory(root)
         self._kept: Mapping[type[Fact], Fact] = {}

@@ -23,10 +23,13 @@ MOST_AFFECTED = 40  # test files; more of them take as long as collecting everyt
 
 
 class Engines:
-    """The tools of one folder, made anew when the interpreter, its configuration or the trust changes."""
+    """The tools of one folder, made anew when the interpreter, its configuration or the trust changes.
 
-    def __init__(self, root: Path, on_progress: Progress) -> None:
-        self.root, self.on_progress = root, on_progress
+    *edited* says that unsaved text will come, for which agents are kept ready.
+    """
+
+    def __init__(self, root: Path, on_progress: Progress, *, edited: bool) -> None:
+        self.root, self.on_progress, self._edited = root, on_progress, edited
         self._key: object = None
         self._renewing = asyncio.Lock()  # no lane may run on tools that another lane is just replacing
         self.mypy: Mypy | None = None
@@ -65,7 +68,7 @@ class Engines:
         async with self._renewing:
             if key != self._key or self.mypy is None or self.pytest is None:
                 await self.close()
-                self.mypy = Mypy(self.root, environment, config, trusted)
+                self.mypy = Mypy(self.root, environment, config, trusted, fast=self._edited)
                 self.pytest = Pytest(self.root, environment, config)
                 self._key = key
             return self.mypy, self.pytest

@@ -75,6 +75,7 @@ async def project(
     config: Config | None = None,
     trusted: bool = True,
     warm: bool = True,
+    fast: bool = True,
 ) -> AsyncIterator[Project]:
     """The project written in *text* (see `workspace.files_of`) under *folder*, closed at the end."""
     root, home = folder / "project", folder / "home"
@@ -84,14 +85,14 @@ async def project(
         (root / path).write_bytes(body.encode("utf-8"))
     if warm:
         shutil.copytree(warm_cache(), home / "fine")
-    mypy = Mypy(root, environment, config or Config(), trusted, cache_dir=home)
+    mypy = Mypy(root, environment, config or Config(), trusted, cache_dir=home, fast=fast)
     try:
         yield Project(root, mypy)
     finally:
         await mypy.close()
 
 
-def truth(root: Path, *arguments: str, folder: Path | None = None) -> list[Place]:
+def truth(root: Path, *arguments: str, folder: Path | None = None, python: str = PYTHON) -> list[Place]:
     """What plain `mypy ARGUMENTS` says of *root*, read from its JSON; notes that stand alone have no code."""
     home = folder or root.parent / "truth"
     if not home.exists():

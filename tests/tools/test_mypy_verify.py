@@ -73,6 +73,14 @@ async def test_the_second_run_from_the_cache_says_the_same(tmp_path: Path) -> No
         assert second == first
 
 
+async def test_a_check_without_an_editor_starts_no_fast_engine(tmp_path: Path) -> None:
+    async with project(tmp_path, SHOP, fast=False) as p:
+        await p.verify()
+        await p.mypy.corrected()
+
+        assert not p.mypy.fast
+
+
 async def test_notes_belong_to_their_error(tmp_path: Path) -> None:
     async with project(tmp_path, SHOP) as p:
         types = await p.verify()

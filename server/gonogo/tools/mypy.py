@@ -29,7 +29,10 @@ Progress = Callable[[str, float | None], None]
 
 
 class Mypy:
-    """One workspace, on one event loop. `command` says what mypy is run on, and why; `close` ends every child."""
+    """One workspace, on one event loop. `command` says what mypy is run on, and why; `close` ends every child.
+
+    *fast* asks for the agent as soon as there is a cache to start it from: nobody edits during a check in CI.
+    """
 
     def __init__(
         self,
@@ -39,11 +42,12 @@ class Mypy:
         trusted: bool,
         cache_dir: Path | None = None,
         on_progress: Progress | None = None,
+        fast: bool = True,
     ) -> None:
         self.root, self.environment, self.config, self.trusted = root, environment, config, trusted
         self.command = MypyCommand()
         self._settings = ""
-        self._cache_dir = cache_dir
+        self._cache_dir, self._wants_fast = cache_dir, fast
         self._on_progress = on_progress or (lambda text, fraction: None)
         self._preparing = asyncio.Lock()
         self._keeper: Keeper | None = None
@@ -65,8 +69,9 @@ class Mypy:
         if batch.failure:
             return self._unknown(content, self._advice(batch))
         types = await self._of_batch(content, keeper, batch, {}, verified=True)
-        keeper.start()
-        self._correcting = asyncio.create_task(self._correct(keeper, batch))
+        if self._wants_fast:
+            keeper.start()
+            self._correcting = asyncio.create_task(self._correct(keeper, batch))
         return types
 
     async def increment(self, buffers: Mapping[str, str | None], content: int) -> Types | None:
