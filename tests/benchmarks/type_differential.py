@@ -1,7 +1,7 @@
 """Random edits of a real project: the provisional and the verified answer after each against plain mypy.
 
-    python tests/benchmarks/type_differential.py PROJECT --work FOLDER [--python PYTHON] [--edits N] [--seed TEXT]
-        [--cold-every N] [--options PERCENT] [--folders PATH...] [--mypy "ARGUMENTS"]
+    python tests/benchmarks/type_differential.py PROJECT --work FOLDER [--python PYTHON] [--edits N] [--seconds N]
+        [--seed TEXT] [--cold-every N] [--options PERCENT] [--folders PATH...] [--mypy "ARGUMENTS"]
     python tests/benchmarks/type_differential.py --summary FOLDER...
 
 PROJECT is left alone: FOLDER gets two copies, the caches, and `edits.jsonl` with one line per edit, to which a run with
@@ -113,7 +113,10 @@ class Run:
             unit = keeper.runs.last.unit if keeper else Unit.BYTES
             self.truth = Truth(self.work / "truth", types.command, str(self.work / "plain"), unit)
             with (self.work / "edits.jsonl").open("a") as results:
+                end = time.monotonic() + self.options.seconds
                 for step in range(self.options.edits):
+                    if time.monotonic() > end:
+                        break
                     entry = await self.step(step)
                     results.write(json.dumps(entry) + "\n")
                     results.flush()
@@ -193,6 +196,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path)
     parser.add_argument("--python", default=sys.executable)
     parser.add_argument("--edits", type=int, default=50)
+    parser.add_argument("--seconds", type=float, default=1e9, help="begin no edit after this time")
     parser.add_argument("--seed", default="1")
     parser.add_argument("--cold-every", type=int, default=0)
     parser.add_argument("--options", type=int, default=2)
