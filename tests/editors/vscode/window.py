@@ -1,0 +1,173 @@
+"""A window of a real VS Code: its server, a browser that shows it, and what a person sees and does there."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import signal
+import socket
+import sys
+import time
+import urllib.parse
+import uuid
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Locator, Page, expect
+
+from editors.vscode.machine import Machine
+
+MARK = "GONOGO_VSCODE_TEST"
+LIMIT = 120.0  # seconds after which a state that never came fails its test
+SETTINGS = {
+    "workbench.startupEditor": "none",
+    "telemetry.telemetryLevel": "off",
+    "extensions.autoCheckUpdates": False,
+    "extensions.autoUpdate": False,
+    "extensions.ignoreRecommendations": True,
+    "workbench.enableExperiments": False,
+    "git.enabled": False,
+    "chat.disableAIFeatures": True,
+    "workbench.secondarySideBar.defaultVisibility": "hidden",
+    "security.workspace.trust.startupPrompt": "never",
+    "security.workspace.trust.banner": "never",
+    "files.autoSave": "off",
+    "editor.minimap.enabled": False,
+    "workbench.colorTheme": "Default Dark Modern",
+}
+
+
+async def until(state: Callable[[], Awaitable[bool]], limit: float = LIMIT) -> bool:
+    """Whether *state* came within *limit* seconds."""
+    end = time.monotonic() + limit
+    while not (came := await state()) and time.monotonic() < end:
+        await asyncio.sleep(0.05)
+    return came
+
+
+@dataclass
+class Code:
+    """The server of VS Code. Every process that comes of it carries `mark` in its environment."""
+
+    machine: Machine
+    home: Path
+    mark: str = field(default_factory=lambda: f"{MARK}={uuid.uuid4()}")
+    port: int = 0
+    process: asyncio.subprocess.Process | None = None
+
+    def environment(self) -> dict[str, str]:
+        """Nothing outside the test's home is read or written."""
+        unwanted = ("XDG_", "VSCODE", "VIRTUAL_ENV", "PYTHON", "NODE")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
+        kinds = {"CONFIG_HOME": "config", "DATA_HOME": "share", "STATE_HOME": "state", "CACHE_HOME": "cache"}
+        name, _, value = self.mark.partition("=")
+        return kept | {
+            name: value,
+            "HOME": str(self.home),
+            **{f"XDG_{kind}": str(self.home / folder) for kind, folder in kinds.items()},
+            "XDG_RUNTIME_DIR": str(self._made("run")),
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+            "EXTENSIONS_GALLERY": '{"serviceUrl":""}',
+        }
+
+    def _made(self, name: str) -> Path:
+        folder = self.home / name
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return folder
+
+    def _command(self, *arguments: object) -> list[str]:
+        main = self.machine.vscode / "out" / "server-main.js"
+        return [str(self.machine.node), str(main), "--server-data-dir", str(self.home / "code"), *map(str, arguments)]
+
+    async def install(self, vsix: Path) -> None:
+        command = self._command("--install-extension", vsix)
+        done = await asyncio.create_subprocess_exec(
+            *command, env=self.environment(), stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+        )
+        output, _ = await done.communicate()
+        assert b"was successfully installed" in output, output.decode()
+
+    async def start(self, settings: dict[str, Any]) -> None:
+        user = self.home / "code" / "data" / "User"
+        user.mkdir(parents=True, exist_ok=True)
+        (user / "settings.json").write_text(json.dumps(SETTINGS | settings), encoding="utf-8")
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        serve = ["--host", "127.0.0.1", "--port", self.port, "--without-connection-token", "--telemetry-level", "off"]
+        with (self.home / "server.log").open("wb") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                *self._command(*serve, "--accept-server-license-terms"),
+                env=self.environment(),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=log,
+                stderr=asyncio.subprocess.STDOUT,
+            )
+        assert await until(self._answers), "VS Code's server does not answer"
+
+    async def _answers(self) -> bool:
+        assert self.process
+        assert self.process.returncode is None, (self.home / "server.log").read_text()
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        except OSError:
+            return False
+        writer.close()
+        await writer.wait_closed()
+        return True
+
+    async def stop(self) -> dict[int, str]:
+        """End the server; returns what came of it and still lives 10 seconds later."""
+        if self.process and self.process.returncode is None:
+            self.process.terminate()
+            await self.process.wait()
+        await until(self._is_empty, 10)
+        left = self.living()
+        for pid in left:
+            os.kill(pid, signal.SIGKILL)
+        return left
+
+    async def _is_empty(self) -> bool:
+        return not self.living()
+
+    def living(self, *words: str) -> dict[int, str]:
+        """The processes that came of this, by id, whose command line has all *words*."""
+        found = (self._ours(entry) for entry in Path("/proc").glob("[0-9]*"))
+        return {pid: line for pid, line in filter(None, found) if all(word in line for word in words)}
+
+    def _ours(self, entry: Path) -> tuple[int, str] | None:
+        try:
+            if self.mark.encode() not in (entry / "environ").read_bytes().split(b"\0"):
+                return None
+            return int(entry.name), (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+        except OSError:  # ended meanwhile, or another user's
+            return None
+
+
+@dataclass
+class Window:
+    """A browser page with a workbench."""
+
+    page: Page
+    code: Code
+
+    async def open(self, folder: Path) -> None:
+        query = urllib.parse.urlencode({"folder": str(folder)})
+        await self.page.goto(f"http://127.0.0.1:{self.code.port}/?{query}")
+        await self.page.locator(".monaco-workbench").wait_for(timeout=LIMIT * 1000)
+
+    @property
+    def status(self) -> Locator:
+        return self.page.locator('.statusbar-item[id$="gonogo.verdict"]')
+
+    async def shows(self, pattern: str) -> str:
+        """Wait until the status bar item says this; returns all that it says."""
+        await expect(self.status).to_have_text(re.compile(pattern), timeout=LIMIT * 1000)
+        return (await self.status.inner_text()).strip()
+
+    async def picture(self, path: Path) -> None:
+        await self.page.screenshot(path=path)
