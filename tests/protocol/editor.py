@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -156,6 +156,7 @@ async def editing(
     state: Path | None = None,
     watches: bool = False,
     creates: bool = True,
+    options: Mapping[str, Any] | None = None,
 ) -> AsyncIterator[Editor]:
     """A server for these folders, ended at the end whatever happened."""
     client = make_test_lsp_client()
@@ -178,7 +179,11 @@ async def editing(
                 capabilities=capabilities,
                 root_uri=root.as_uri(),
                 workspace_folders=[lsp.WorkspaceFolder(folder.as_uri(), folder.name) for folder in (root, *more)],
-                initialization_options={"trusted": trusted, "settings": {"python": python} if python else {}},
+                initialization_options={
+                    "trusted": trusted,
+                    "settings": {"python": python} if python else {},
+                    **(options or {}),
+                },
             )
         )
         yield editor

@@ -161,16 +161,20 @@ class Folder:
 
     def _tell(self) -> None:
         """Send the status if it differs. An idle one is sent after all diagnostics that it speaks of."""
-        if self._seen is None:
-            return
-        report, snapshot = self._seen
-        if snapshot.generation != self.driver.session.snapshot.generation:
-            report = outdated(report)
-        status = to_lsp.status(report, self._checking, self.uri, trusted=snapshot.trusted)
-        if status != self._status:
+        status = self.status()
+        if status is not None and status != self._status:
             self._status = status
             self.server.protocol.notify("gonogo/status", status)
             self.verdict_log.tell(status)
+
+    def status(self) -> dict[str, object] | None:
+        """`gonogo/status` as of now, None before anything is judged."""
+        if self._seen is None:
+            return None
+        report, snapshot = self._seen
+        if snapshot.generation != self.driver.session.snapshot.generation:
+            report = outdated(report)
+        return to_lsp.status(report, self._checking, self.uri, trusted=snapshot.trusted)
 
     async def recheck(self) -> None:
         """Read and measure everything again."""

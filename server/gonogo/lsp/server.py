@@ -30,7 +30,9 @@ class Server(LanguageServer):
         super().__init__("gonogo", version("gonogo"))
         self.folders: dict[str, Folder] = {}
         self.settings: dict[str, Any] = {}
+        self.folder_settings: dict[str, dict[str, Any]] = {}  # by URI; they win over `settings`
         self.trusted = False
+        self.client_keeps_trust = False
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
@@ -58,11 +60,15 @@ class Server(LanguageServer):
         return max(found, key=lambda pair: len(str(pair[0].root)), default=None)
 
     def add(self, uri: str) -> None:
-        folder = Folder(self, uri, trusted=self.trusted, overrides=self.settings)
-        if not self.trusted and trust.is_trusted(folder.root):
+        folder = Folder(self, uri, trusted=self.trusted, overrides=self.overrides_of(uri))
+        if not self.trusted and not self.client_keeps_trust and trust.is_trusted(folder.root):
             folder.driver.apply(TrustChanged(trusted=True))
         self.folders[uri] = folder
         self.spawn(folder.start(watch=not self.client_watches))
+
+    def overrides_of(self, uri: str) -> dict[str, Any]:
+        """The client's settings for this folder."""
+        return {**self.settings, **self.folder_settings.get(uri, {})}
 
     async def remove(self, uri: str) -> None:
         if folder := self.folders.pop(uri, None):
@@ -84,7 +90,15 @@ def on_initialize(ls: Server, params: lsp.InitializeParams) -> None:
     options = params.initialization_options
     options = dict(options) if isinstance(options, dict) else {}
     ls.trusted = options.pop("trusted", False) is True
+    ls.client_keeps_trust = options.get("keepsTrust") is True
     ls.settings = options.get("settings") or {}
+    ls.folder_settings = _by_folder(options)
+
+
+def _by_folder(sent: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    folders = sent.get("folders")
+    found = folders.items() if isinstance(folders, dict) else ()
+    return {uri: settings for uri, settings in found if isinstance(settings, dict)}
 
 
 @server.feature(lsp.INITIALIZED)
@@ -158,8 +172,9 @@ async def on_settings(ls: Server, params: lsp.DidChangeConfigurationParams) -> N
     settings = params.settings
     if isinstance(settings, dict) and isinstance(settings.get("gonogo"), dict):
         ls.settings = settings["gonogo"]
-        for folder in ls.folders.values():
-            folder.driver.apply(OverridesChanged(ls.settings))
+        ls.folder_settings = _by_folder(settings)
+        for uri, folder in ls.folders.items():
+            folder.driver.apply(OverridesChanged(ls.overrides_of(uri)))
 
 
 @server.feature(lsp.WINDOW_WORK_DONE_PROGRESS_CANCEL)
@@ -242,8 +257,10 @@ async def on_recheck(ls: Server, *arguments: Any) -> None:
 @server.command("gonogo.trust")
 async def on_trust(ls: Server, *arguments: Any) -> None:
     """Let the code of every open folder be executed, now and when it is opened again."""
+    ls.trusted = ls.trusted or ls.client_keeps_trust  # then folders that are added are the client's to judge, too
     for folder in ls.folders.values():
-        trust.remember(folder.root)
+        if not ls.client_keeps_trust:
+            trust.remember(folder.root)
         folder.driver.apply(TrustChanged(trusted=True))
 
 
@@ -255,6 +272,17 @@ def on_report(ls: Server, params: Any) -> list[dict[str, Any]]:
         for uri, f in ls.folders.items()
         if f.driver.report
     ]
+
+
+@server.feature("gonogo/status")
+async def on_status(ls: Server, params: Any) -> dict[str, object] | None:
+    """The status of the folder of a document once its text is taken in as it is now; null where it has none."""
+    found = ls.owner(params.uri)
+    if found is None:
+        return None
+    folder, path = found
+    await folder.caught_up(path)
+    return folder.status()
 
 
 def main() -> None:

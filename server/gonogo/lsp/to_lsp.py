@@ -14,6 +14,8 @@ from gonogo.fixes.choosing import offered
 from gonogo.fixes.edits import Edit
 from gonogo.headline import headline, tooltip
 from gonogo.model import Check, Decision, Finding, Fix, Report, Severity, Snapshot
+from gonogo.report.json import place
+from gonogo.report.next_step import next_steps
 from gonogo.source import Span, lines
 
 _SEVERITIES = {
@@ -152,5 +154,14 @@ def status(report: Report, checking: Sequence[str], folder: str, *, trusted: boo
                 "points": round(row.points, 4),
             }
             for row in report.score.categories
+        ],
+        "next": [
+            {
+                "check": step.verdict.check.id,
+                "action": step.action,
+                "gain": step.gain,
+                "place": place(step.finding.span) if step.finding else None,
+            }
+            for step in next_steps(report)
         ],
     }

@@ -44,7 +44,7 @@ def _category(row: CategoryScore) -> dict[str, Any]:
 
 
 def _blocker(check: Check, finding: Finding) -> dict[str, Any]:
-    return {"check": check.id, **_place(finding.span), "message": finding.message, "stops": finding.stops}
+    return {"check": check.id, **place(finding.span), "message": finding.message, "stops": finding.stops}
 
 
 def _verdict(verdict: Verdict) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
 
 def _finding(finding: Finding) -> dict[str, Any]:
     return {
-        **_place(finding.span),
+        **place(finding.span),
         "message": finding.message,
         "severity": str(finding.severity),
         "blocker": finding.blocker,
@@ -72,7 +72,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "provisional": finding.provisional,
         "source": finding.source,
         "code": finding.code,
-        "related": [{**_place(related.span), "message": related.message} for related in finding.related],
+        "related": [{**place(related.span), "message": related.message} for related in finding.related],
         "fixes": [_fix(fix) for fix in finding.fixes],
     }
 
@@ -81,7 +81,7 @@ def _fix(fix: Fix) -> dict[str, Any]:
     return {"kind": fix.kind, "title": fix.title, "arguments": dict(fix.arguments), "preferred": fix.preferred}
 
 
-def _place(span: Span) -> dict[str, Any]:
+def place(span: Span) -> dict[str, Any]:
     """Lines and columns from 1, as terminals and editors show them; the end is exclusive."""
     return {
         "path": span.path,
