@@ -475,3 +475,50 @@ async def test_an_answer_that_a_later_save_has_overtaken_corrects_nothing(tmp_pa
 
         assert p.mypy.divergence == 0
         assert messages(await p.edit(), "pkg/a.py")
+
+
+FINALS = """
+-- pkg/__init__.py --
+-- pkg/a.py --
+class U:
+    n: int = 0
+-- pkg/b.py --
+from typing import Final
+from pkg.a import U
+class C:
+    flag: Final[bool]
+    def __init__(self, u: U) -> None:
+        self.flag = bool(u.n)
+        self.own: Final = u.n
+class Outer:
+    class Inner:
+        flag: Final[int]
+        def __init__(self, u: U) -> None:
+            self.flag = u.n
+"""
+
+
+async def test_a_final_that_is_set_in_init_is_still_set_when_a_type_that_it_uses_changes(tmp_path: Path) -> None:
+    """dmypy then says that it cannot be assigned to, or has no value, and goes on saying so."""
+    async with project(tmp_path, FINALS) as p:
+        verified = await p.verify()
+        edited = await p.edit({"pkg/a.py": "class U:\n    n: str = ''\n"})
+        undone = await p.edit()
+
+        assert verified.messages == undone.messages == ()
+        assert [m.span.line for m in edited.messages] == [11]
+
+
+async def test_inline_options_hold_whichever_file_is_edited_and_one_agent_serves_all(tmp_path: Path) -> None:
+    """A daemon that is asked for one file at a time loses them, or needs one daemon for each."""
+    strict = "# mypy: disallow-untyped-defs\ndef f(): ...\n"
+    text = f"-- pkg/__init__.py --\n-- pkg/a.py --\n{strict}-- pkg/b.py --\n{strict}-- pkg/c.py --\nx: int = ''\n"
+    async with project(tmp_path, text) as p:
+        verified = await p.verify()
+        agents = set()
+        for path in ("pkg/a.py", "pkg/b.py", "pkg/c.py", "pkg/a.py"):
+            edited = await p.edit({path: (p.root / path).read_text() + "# seen\n"})
+            agents.add(p.mypy.agent_pid)
+            assert edited.messages == verified.messages
+
+        assert len(agents) == 1

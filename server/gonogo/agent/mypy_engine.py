@@ -226,7 +226,7 @@ class Engine:
         for module, checked in by_module.items():
             path = self.modules.xpath(module)
             self.store.forget_targets(path, checked)
-            if path in self.store.fixed or self._counts_ignores(module):
+            if path in self.store.fixed or self._counts_ignores(module) or self.modules.sets_finals(module):
                 self.again.add(module)
         self.store.take()
         self.names.update(trigger.strip("<>").rpartition(".")[2] for trigger in self.build.triggered)

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterable
 from typing import Any
 
+from mypy.nodes import TypeInfo
 from mypy.server import update
 from mypy.util import module_prefix
 from mypy_overlay import Overlay
@@ -86,6 +87,14 @@ class Modules:
             found.update(module for module in map(self.module_of, targets) if module)
         return found
 
+    def sets_finals(self, module: str) -> bool:
+        """Whether a class of this module gives a `Final` its value in `__init__`: mypy then must see the class whole.
+
+        Its update of `__init__` alone forgets that the value was given, and says so from then on.
+        """
+        tree = self.build.manager.modules.get(module)
+        return tree is not None and _sets_final(tree)
+
     def module_of(self, target: str) -> str:
         """The module that a fine-grained target is in, empty where that is gone."""
         return module_prefix(self.graph, target) or ""
@@ -102,6 +111,17 @@ class Modules:
                 todo.extend(state.dependencies)
                 todo.extend(state.ancestors or ())
         return {state.xpath for module, state in self.graph.items() if module not in reached}
+
+
+def _sets_final(scope: Any) -> bool:
+    """Whether a module or class has one, or has a class in it (not one from elsewhere) that does."""
+    for name, symbol in scope.names.items():
+        node = symbol.node
+        if getattr(node, "final_unset_in_class", False):
+            return True
+        if isinstance(node, TypeInfo) and node.fullname == f"{scope.fullname}.{name}" and _sets_final(node):
+            return True
+    return False
 
 
 def possible_names(path: str) -> list[str]:
