@@ -7,3 +7,15 @@ end, {
     return require("gonogo.commands").complete(lead)
   end,
 })
+
+-- Not `on_attach` of the client: that is the user's own.
+vim.api.nvim_create_autocmd("LspAttach", {
+  group = vim.api.nvim_create_augroup("gonogo.attach", {}),
+  callback = function(event)
+    local client = vim.lsp.get_client_by_id(event.data.client_id)
+    if client and client.name == "gonogo" then
+      require("gonogo.attach").where_found(client)
+      require("gonogo.lens").show(client, event.buf)
+    end
+  end,
+})

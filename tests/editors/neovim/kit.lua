@@ -74,6 +74,26 @@ function kit.fix(diagnostic)
   vim.lsp.buf.code_action({ apply = true, filter = is_wanted })
 end
 
+---@return string # the file of the current buffer, as the workspace names it
+function kit.file()
+  return vim.fn.fnamemodify(vim.fn.bufname(), ":.")
+end
+
+---Type keys as a person does.
+---@param keys string as in a mapping
+function kit.press(keys)
+  vim.api.nvim_feedkeys(vim.keycode(keys), "x", false)
+end
+
+---@param client vim.lsp.Client
+function kit.stop(client)
+  if vim.fn.has("nvim-0.11") == 1 then
+    client:stop()
+  else
+    client.stop()
+  end
+end
+
 ---@return string # the text of the current buffer
 function kit.text()
   return table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), "\n")

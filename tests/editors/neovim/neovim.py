@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -19,7 +20,9 @@ MARK = "GONOGO_NEOVIM_TEST"
 
 
 def executable() -> Path | None:
-    """`nvim` of this virtual environment, else of PATH."""
+    """The one that GONOGO_TEST_NVIM names, else `nvim` of this virtual environment, else of PATH."""
+    if named := os.environ.get("GONOGO_TEST_NVIM"):
+        return Path(named)
     beside = Path(sys.executable).parent
     found = shutil.which("nvim", path=f"{beside}{os.pathsep}{os.environ.get('PATH', '')}")
     return Path(found) if found else None
@@ -86,10 +89,10 @@ class Neovim:
         return output
 
     def left_behind(self, limit: float = 15) -> dict[int, str]:
-        """Processes that came of the editor and still live after *limit* seconds, by id. Needs /proc."""
+        """Processes that came of the editor and still live after *limit* seconds, by id. Needs /proc and pidfd."""
         until = time.monotonic() + limit
-        while (living := self._living()) and time.monotonic() < until:
-            time.sleep(0.05)
+        while (living := self._living()) and (left := until - time.monotonic()) > 0:
+            _await_end(next(iter(living)), left)
         return living
 
     def _living(self) -> dict[int, str]:
@@ -102,3 +105,15 @@ class Neovim:
             return int(process.name), (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()
         except OSError:  # ended meanwhile, or another user's
             return None
+
+
+def _await_end(pid: int, limit: float) -> None:
+    """Wait until the process has ended, at most *limit* seconds."""
+    try:
+        process = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return
+    try:
+        select.select([process], [], [], limit)
+    finally:
+        os.close(process)

@@ -1,20 +1,11 @@
 ---The subcommands of `:GoNoGo`.
 local client = require("gonogo.client")
+local findings = require("gonogo.findings")
 
 local M = {}
 
----@return vim.Diagnostic[] # what the servers say of all files, open or not
-local function findings()
-  local found = {}
-  for _, running in ipairs(vim.lsp.get_clients({ name = "gonogo" })) do
-    local namespace = vim.lsp.diagnostic.get_namespace(running.id)
-    vim.list_extend(found, vim.diagnostic.get(nil, { namespace = namespace }))
-  end
-  return found
-end
-
 local function quickfix()
-  local found = findings()
+  local found = findings.all()
   for _, finding in ipairs(found) do
     finding.message = ("%s [%s]"):format(finding.message, finding.code)
   end
@@ -30,9 +21,18 @@ end
 
 ---@type table<string, fun()>
 local subcommands = {
+  fix = function()
+    require("gonogo.fix").file()
+  end,
+  log = function()
+    require("gonogo.log").open()
+  end,
   quickfix = quickfix,
   recheck = function()
     client.execute("gonogo.recheck", "everything is measured again")
+  end,
+  report = function()
+    require("gonogo.report").open()
   end,
   status = function()
     require("gonogo.float").open()

@@ -5,10 +5,9 @@ local M = {}
 ---@param config vim.lsp.Config
 local function enable_by_filetype(config)
   local function start(event)
-    local root = vim.fs.root(event.buf, config.root_markers)
-    if root then
+    config.root_dir(event.buf, function(root)
       vim.lsp.start(vim.tbl_extend("force", config, { name = "gonogo", root_dir = root }), { bufnr = event.buf })
-    end
+    end)
   end
   local group = vim.api.nvim_create_augroup("gonogo.start", {})
   vim.api.nvim_create_autocmd("FileType", { group = group, pattern = config.filetypes, callback = start })

@@ -5,6 +5,7 @@
 ---@field cmd? string[] how to start the server; default `{ "gonogo", "lsp" }`
 ---@field trusted? boolean every project that is opened may be executed; default false
 ---@field settings? table the keys of `[tool.gonogo]`, which win over the project's
+---@field codelens? boolean code lenses are shown; default true
 
 ---@alias gonogo.Verdict "go"|"no-go"|"unknown"
 
@@ -29,3 +30,15 @@
 ---@field tooltip string Markdown
 ---@field reasons string[] why it is not GO
 ---@field categories gonogo.Category[]
+
+---@class gonogo.Fix
+---@field kind string
+---@field title string
+---@field arguments table
+---@field preferred boolean
+
+---@class gonogo.Carried the `data` of a diagnostic
+---@field check string the check's id
+---@field path string
+---@field blocker boolean it alone forces NO-GO
+---@field fixes gonogo.Fix[]

@@ -1,7 +1,7 @@
 local kit = require("kit")
 
 kit.equal("", require("gonogo.status").text())
-vim.cmd.edit("finport/main.py")
+vim.cmd.edit("shop/sales.py")
 kit.wait("a sign that the server works", function()
   return kit.statusline():find("…", 1, true)
 end)
@@ -11,32 +11,41 @@ kit.equal("%#GonogoNoGo# " .. status.text .. " %*", require("gonogo.status").col
 
 vim.cmd("checkhealth gonogo")
 local health = kit.text()
-kit.contains(health, "OK Neovim 0.11")
+kit.contains(health, "OK Neovim 0.1")
 kit.contains(health, "OK executable " .. vim.fn.exepath("gonogo") .. ": gonogo")
 kit.contains(health, "judges " .. vim.fn.getcwd())
 kit.contains(health, status.text)
 kit.contains(health, "OK " .. vim.fn.getcwd() .. " is trusted")
 vim.cmd.bwipeout()
 
-vim.cmd.GoNoGo()
-kit.contains(kit.text(), status.text)
-kit.contains(kit.text(), status.reasons[1])
-for _, category in ipairs(status.categories) do
-  kit.contains(kit.text(), category.name)
-end
-vim.api.nvim_feedkeys("q", "x", false)
-kit.equal("finport/main.py", vim.fn.bufname())
-
 vim.cmd("GoNoGo quickfix")
 local rows = vim.fn.getqflist()
 local files = vim.tbl_map(function(row)
   return vim.fn.bufname(row.bufnr)
 end, rows)
-assert(vim.list_contains(files, "tests/integration/test_auth_to_portfolio_flow.py"), vim.inspect(files))
-assert(vim.list_contains(files, "finport/monitoring/grafana_client.py"), vim.inspect(files))
+assert(vim.list_contains(files, "tests/test_sales.py"), vim.inspect(files))
+assert(vim.list_contains(files, ".github/workflows/ci.yml"), vim.inspect(files))
 kit.equal(#vim.diagnostic.get(), #rows)
 kit.contains(kit.statusline(), status.text)
 vim.cmd.cclose()
+
+vim.cmd("GoNoGo report")
+kit.wait("the report", function()
+  return vim.fn.bufname() == "gonogo://report"
+end)
+kit.contains(kit.text(), "# " .. vim.fs.basename(vim.fn.getcwd()) .. ": " .. status.text)
+kit.contains(kit.text(), "## missing-symbol: fail, costs ")
+kit.contains(kit.text(), "- tests/test_sales.py:1 " .. status.reasons[1])
+vim.fn.search("tests/test_sales.py:1")
+vim.cmd("normal! wgF")
+kit.equal("tests/test_sales.py", kit.file())
+vim.cmd("only")
+
+vim.cmd("GoNoGo log")
+kit.contains(kit.text(), ("%s: %s (verified)"):format(vim.fs.basename(vim.fn.getcwd()), status.text))
+kit.contains(kit.text(), "- " .. status.reasons[1])
+kit.press("q")
+kit.equal("tests/test_sales.py", kit.file())
 
 local heard = {}
 vim.api.nvim_create_autocmd("User", {
@@ -54,11 +63,12 @@ vim.cmd.GoNoGo()
 kit.contains(kit.text(), "checking ")
 kit.verified()
 kit.contains(kit.text(), "\n verified\n")
-vim.cmd.close()
-kit.equal({ "quickfix", "recheck" }, vim.list_slice(vim.fn.getcompletion("GoNoGo ", "cmdline"), 1, 2))
+kit.press("q")
+local names = { "fix", "log", "quickfix", "recheck", "report", "status", "trust" }
+kit.equal(names, vim.fn.getcompletion("GoNoGo ", "cmdline"))
 
 for _, client in ipairs(vim.lsp.get_clients({ name = "gonogo" })) do
-  client:stop()
+  kit.stop(client)
 end
 kit.wait("the status to go with the client", function()
   return require("gonogo.status").text() == ""

@@ -1,6 +1,6 @@
 local kit = require("kit")
 
-vim.cmd.edit("finport/main.py")
+vim.cmd.edit("shop/sales.py")
 local status = kit.wait("a first status", kit.status)
 kit.equal(1, #vim.lsp.get_clients({ name = "gonogo", bufnr = 0 }))
 kit.equal(true, status.trusted)

@@ -1,6 +1,6 @@
 local kit = require("kit")
 
-vim.cmd.edit("finport/main.py")
+vim.cmd.edit("shop/sales.py")
 local before = kit.wait("the verdict without executing anything", function()
   local status = kit.status()
   return status and #status.checking == 0 and status

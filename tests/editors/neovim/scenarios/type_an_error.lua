@@ -1,10 +1,17 @@
 local kit = require("kit")
 
-vim.cmd.edit("finport/market/prices.py")
+vim.cmd.edit("shop/money.py")
 local saved = kit.text()
 kit.verified()
 kit.equal(nil, kit.diagnostic("Incompatible types in assignment"))
 
+local heard = {}
+vim.api.nvim_create_autocmd("User", {
+  pattern = "GonogoStatus",
+  callback = function(event)
+    table.insert(heard, event.data)
+  end,
+})
 vim.api.nvim_buf_set_lines(0, -1, -1, false, { 'LIMIT: int = "many"' })
 local finding = kit.wait("mypy's word on the unsaved text", function()
   return kit.diagnostic("Incompatible types in assignment")
@@ -13,9 +20,29 @@ kit.equal({ "mypy", "assignment" }, { finding.source, finding.code })
 kit.equal(vim.api.nvim_buf_line_count(0), finding.lnum + 1)
 kit.equal(true, vim.bo.modified)
 kit.equal(saved, table.concat(vim.fn.readfile(vim.api.nvim_buf_get_name(0)), "\n"))
+assert(#heard[1].checking > 0 and not heard[1].verified, vim.inspect(heard[1]))
 
 vim.cmd("silent undo")
 kit.wait("the finding to go with the text", function()
   return not kit.diagnostic("Incompatible types in assignment")
 end)
 kit.equal(saved, kit.text())
+
+vim.cmd.edit("shop/sales.py")
+kit.wait("a type error that is safe to fix", function()
+  return kit.diagnostic("Incompatible default")
+end)
+vim.cmd("GoNoGo fix")
+kit.wait("the fix", function()
+  return kit.text():find("currency: str | None = None", 1, true) or kit.text():find("Optional[str] = None", 1, true)
+end)
+kit.wait("a word on what was done", function()
+  return vim.fn.execute("messages"):find("gonogo: %d+ places? changed")
+end)
+kit.wait("the finding to go", function()
+  return not kit.diagnostic("Incompatible default")
+end)
+vim.cmd("GoNoGo fix")
+kit.wait("a word that there is nothing more", function()
+  return vim.fn.execute("messages"):find("gonogo: no safe fix in this file", 1, true)
+end)

@@ -1,0 +1,52 @@
+---What the server found, out of Neovim's own diagnostics.
+local M = {}
+
+---@param diagnostic vim.Diagnostic
+---@return gonogo.Carried? # what the server needs to know of it again, nil for another server's
+function M.carried(diagnostic)
+  local sent = diagnostic.user_data and diagnostic.user_data.lsp
+  local data = sent and sent.data
+  return type(data) == "table" and data.check and data or nil
+end
+
+---@param client vim.lsp.Client
+---@param buffer? integer nil for all files, open or not
+---@return vim.Diagnostic[]
+function M.of(client, buffer)
+  return vim.diagnostic.get(buffer, { namespace = vim.lsp.diagnostic.get_namespace(client.id) })
+end
+
+---@return vim.Diagnostic[] # what all servers say of all files, open or not
+function M.all()
+  return vim.tbl_filter(M.carried, vim.diagnostic.get())
+end
+
+---@param folder string URI
+---@return fun(diagnostic: vim.Diagnostic): boolean
+local function lies_in(folder)
+  local root = vim.fs.normalize(vim.uri_to_fname(folder)):gsub("/$", "") .. "/"
+  return function(diagnostic)
+    return vim.startswith(vim.fs.normalize(vim.api.nvim_buf_get_name(diagnostic.bufnr)), root)
+  end
+end
+
+---@param status gonogo.Status
+---@return vim.Diagnostic[] # the blockers of its folder, in the order of its reasons
+function M.blockers(status)
+  local inside, rank = lies_in(status.folder), {}
+  for place, reason in ipairs(status.reasons) do
+    rank[reason] = place
+  end
+  local found = vim.tbl_filter(function(diagnostic)
+    return M.carried(diagnostic).blocker == true and inside(diagnostic)
+  end, M.all())
+  local function of(diagnostic)
+    return rank[diagnostic.message] or #status.reasons + 1
+  end
+  table.sort(found, function(a, b)
+    return of(a) < of(b) or (of(a) == of(b) and a.message < b.message)
+  end)
+  return found
+end
+
+return M
