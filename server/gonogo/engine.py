@@ -72,9 +72,11 @@ def _still_true(last: Judged, snapshot: Snapshot) -> Mapping[str, Verdict]:
     before = last.snapshot
     if any(getattr(before, name) is not getattr(snapshot, name) for name in ("config", "config_problems", "trusted")):
         return {}
-    same = {reads for reads in (Reads.PYTHON, Reads.OTHER) if before.derived[reads] is snapshot.derived[reads]}
-    if all(before.facts.get(kind) is snapshot.facts.get(kind) for kind in _OPEN_FACTS) and len(same) == 2:
-        same.add(Reads.EVERYTHING)
+    same = {reads for reads in Reads if before.derived[reads] is snapshot.derived[reads]}
+    if any(before.is_verified(kind) is not snapshot.is_verified(kind) for kind in _OPEN_FACTS):
+        same.discard(Reads.OUTLINE)
+    if all(before.facts.get(kind) is snapshot.facts.get(kind) for kind in _OPEN_FACTS):
+        same |= {Reads.EVERYTHING, Reads.OUTLINE} if same >= {Reads.PYTHON, Reads.OTHER} else set()
     return {
         verdict.check.id: verdict
         for verdict in last.report.verdicts
@@ -126,10 +128,22 @@ def judge(snapshot: Snapshot, check: Check) -> Verdict:
 
 
 def _local(snapshot: Snapshot, check: Check) -> Iterator[Finding]:
+    found, crashed = snapshot.derive(_by_check, Reads.PYTHON)
+    if check.id in crashed:
+        raise Unknown(crashed[check.id])
+    yield from found.get(check.id, ())
+
+
+def _by_check(snapshot: Snapshot) -> tuple[Mapping[str, list[Finding]], Mapping[str, str]]:
+    """By check, the findings that its files carry and why it has no answer: one pass for all of them."""
+    found: dict[str, list[Finding]] = {}
+    crashed: dict[str, str] = {}
     for file in snapshot.files.values():
-        if check.id in file.crashed:
-            raise Unknown(file.crashed[check.id])
-        yield from file.local.get(check.id, ())
+        for name, findings in file.local.items():
+            found.setdefault(name, []).extend(findings)
+        for name, reason in file.crashed.items():
+            crashed.setdefault(name, reason)
+    return found, crashed
 
 
 def score_of(verdicts: Iterable[Verdict], weights: Mapping[Category, float]) -> Score:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from gonogo.facts import Collection, Environment, Types
-from gonogo.index.judging import Imports
+from gonogo.index.judging import imports_of
 from gonogo.lanes import Lane
 from gonogo.model import Config, Fact, Snapshot
 from gonogo.session import saved_content
@@ -100,7 +100,7 @@ async def _affected(pytest: Pytest, snapshot: Snapshot) -> Collection | None:
 
 def affected_tests(snapshot: Snapshot) -> tuple[str, ...]:
     """The test files whose imports reach a file that changed since tests were last collected in full."""
-    imports = snapshot.derive(Imports)
+    imports = imports_of(snapshot)
     return tuple(sorted({test for path in snapshot.touched for test in imports.stopped_by(path)[0]}))
 
 

@@ -61,6 +61,7 @@ class Reads(enum.Enum):
 
     EVERYTHING = "files, facts and configuration"
     PYTHON = "Python files only"
+    OUTLINE = "what Python files bind, import and read when they are imported, and all other files, facts and settings"
     OTHER = "files that are not Python, and build scripts such as noxfile.py, only"
 
 
@@ -149,6 +150,7 @@ class Config:
     collection_timeout: float = 60.0
 
 
+Derived = Mapping[Reads, dict[Callable[..., Any], Any]]
 DEFAULT_WEIGHTS: Mapping[Category, float] = MappingProxyType(
     {
         Category.TESTS: 30.0,
@@ -185,9 +187,7 @@ class Snapshot:
     unreadable: str = ""
     touched: frozenset[str] = frozenset()
     content: int = 0
-    derived: Mapping[Reads, dict[Callable[..., Any], Any]] = field(
-        default_factory=lambda: MappingProxyType({reads: {} for reads in Reads}), repr=False
-    )
+    derived: Derived = field(default_factory=lambda: MappingProxyType({reads: {} for reads in Reads}), repr=False)
 
     @property
     def files(self) -> Mapping[str, SourceFile]:
@@ -206,12 +206,23 @@ class Snapshot:
             known[function] = function(self)
         return cast(T, known[function])
 
-    def carried(self, paths: Iterable[str]) -> Mapping[Reads, dict[Callable[..., Any], Any]]:
-        """What is derived here and still holds once these files have changed."""
+    def carried(self, paths: Iterable[str], successor: Snapshot | None = None) -> Derived:
+        """What is derived here and still holds in *successor*, where these files have changed."""
+        paths = tuple(paths)
         python = any(path.endswith(_PYTHON) for path in paths)
         other = any(not path.endswith(_PYTHON) or path.endswith(_BUILD_SCRIPTS) for path in paths)
-        gone = {Reads.EVERYTHING} | ({Reads.PYTHON} if python else set()) | ({Reads.OTHER} if other else set())
+        outline = successor is None or not self._has_outline_of(successor, paths)
+        gone = {Reads.EVERYTHING} | ({Reads.OUTLINE} if outline else set())
+        gone |= ({Reads.PYTHON} if python else set()) | ({Reads.OTHER} if other else set())
         return MappingProxyType({reads: {} if reads in gone else self.derived[reads] for reads in Reads})
+
+    def _has_outline_of(self, other: Snapshot, paths: Iterable[str]) -> bool:
+        if any(getattr(self, name) is not getattr(other, name) for name in ("facts", "config", "trusted")):
+            return False
+        return all(_have_same_outline(self._file(path), other._file(path)) for path in paths)
+
+    def _file(self, path: str) -> SourceFile | None:
+        return self.buffers.get(path) or self.disk.get(path)
 
     def fact(self, kind: type[F]) -> F:
         """The fact of this kind, with an answer; raises `Unknown` with the reason where there is none."""
@@ -226,6 +237,13 @@ class Snapshot:
         """Whether the full tool has answered at exactly this content, with everything saved."""
         fact = self.facts.get(kind)
         return fact is not None and fact.verified and not fact.unknown and fact.content in (0, self.content)
+
+
+def _have_same_outline(one: SourceFile | None, other: SourceFile | None) -> bool:
+    """Whether an edit of a Python file left what others see of it as it was: most keystrokes are within functions."""
+    if one is None or other is None or one.module is None or one.path.endswith((*_BUILD_SCRIPTS, "conftest.py")):
+        return one is other
+    return one.module == other.module
 
 
 def _overlay(snapshot: Snapshot) -> Mapping[str, SourceFile]:

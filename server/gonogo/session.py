@@ -81,7 +81,8 @@ class Session:
     def _replace(self, changed: Iterable[str] = (), **fields: Any) -> None:
         """The next snapshot; *changed* are the paths whose text differs in it."""
         now = self.snapshot
-        new = replace(now, generation=now.generation + 1, derived=now.carried(changed), **fields)
+        new = replace(now, generation=now.generation + 1, **fields)
+        new = replace(new, derived=now.carried(changed, new))
         if new.disk is not now.disk or new.buffers is not now.buffers:
             touched = now.touched.union(path for path in changed if path.endswith(".py"))
             new = replace(new, content=content_of(new.files.values()), touched=touched)

@@ -110,11 +110,13 @@ class ModuleSummary:
 
     `exports` are the names bound at module level. `dynamic` says that names may come from elsewhere too (a module
     `__getattr__`, writes to `globals()`), so that nothing can be called missing; `writes_names` is the second of these
-    alone. `dunder_all` is None where there is no `__all__` or where it is computed; `all_computed` tells the two apart.
+    alone. `rebound` has, for a name that is bound again later, the line from 0 of its first binding.
+    `dunder_all` is None where there is no `__all__` or where it is computed; `all_computed` tells the two apart.
     `methods` maps each module-level class to its methods. `tests` counts the test functions and methods that pytest's
     default patterns would see.
-    `alters_path` says that the file changes where imports look, `alters_modules` that it writes `sys.modules`: both
-    may let an import find what the layout does not show. `attributes` are the names that the module gives to something
+    `alters_path` says that the file changes where imports look, `alters_modules` that it writes `sys.modules`, whose
+    new entries may be what stands in quotes (`quoted`), and `extends_path` that it speaks of its `__path__`: all may
+    let an import find what the layout does not show. `attributes` are the names that the module gives to something
     that it has imported, as in `other.NAME = 1`.
     `uses` are the names that may be missing when the module is imported.
     `variables` are the environment variables that it reads, pydantic's settings fields among them.
@@ -126,10 +128,13 @@ class ModuleSummary:
     all_computed: bool = False
     dynamic: bool = False
     writes_names: bool = False
+    rebound: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     methods: Mapping[str, tuple[Definition, ...]] = field(default_factory=lambda: MappingProxyType({}))
     tests: int = 0
     alters_path: bool = False
     alters_modules: bool = False
+    quoted: frozenset[str] = frozenset()
+    extends_path: bool = False
     attributes: frozenset[str] = frozenset()
     uses: tuple[Use, ...] = ()
     variables: tuple[VariableRead, ...] = ()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from gonogo.checks.memo import remembered
 from gonogo.checks.profile import shipped
-from gonogo.model import NotApplicable, Snapshot
+from gonogo.index.memo import remembered
+from gonogo.model import NotApplicable, Reads, Snapshot
 from gonogo.source import SourceFile, VariableRead
 
 _EXAMPLES = re.compile(
@@ -29,7 +29,7 @@ _GIVEN = re.compile(
 
 def require_variables(snapshot: Snapshot) -> Mapping[str, list[VariableRead]]:
     """The reads of each variable that somebody must set, in shipped code; raises NotApplicable without any."""
-    found = snapshot.derive(_read)
+    found = snapshot.derive(_read, Reads.OUTLINE)
     if not found:
         raise NotApplicable("the shipped code reads no environment variables")
     return found
@@ -37,13 +37,17 @@ def require_variables(snapshot: Snapshot) -> Mapping[str, list[VariableRead]]:
 
 def example(snapshot: Snapshot) -> str:
     """The path of the example environment, or what it should be."""
+    return snapshot.derive(_example, Reads.OTHER)
+
+
+def _example(snapshot: Snapshot) -> str:
     found = [path for path in snapshot.files if _EXAMPLES.fullmatch(path)]
     return min(found, key=lambda path: ("example" not in path, path.count("/"), len(path)), default=".env.example")
 
 
 def documented(snapshot: Snapshot) -> frozenset[str]:
     """The words of every example environment and document, in capitals."""
-    return snapshot.derive(_documented)
+    return snapshot.derive(_documented, Reads.OTHER)
 
 
 def _read(snapshot: Snapshot) -> Mapping[str, list[VariableRead]]:

@@ -27,8 +27,9 @@ def django_migrations(snapshot: Snapshot) -> tuple[SourceFile, ...]:
 
 
 def _django_migrations(snapshot: Snapshot) -> tuple[SourceFile, ...]:
-    files = (file for path, file in sorted(snapshot.files.items()) if "migrations" in path.split("/")[:-1])
-    return tuple(f for f in files if f.module and "Migration" in f.module.exports and "django" in f.text)
+    files = (f for path, f in snapshot.files.items() if f.module and "migrations/" in path)
+    found = (f for f in files if f.module and "Migration" in f.module.exports and "django" in f.text)
+    return tuple(sorted((f for f in found if "migrations" in f.path.split("/")[:-1]), key=lambda f: f.path))
 
 
 @lru_cache(maxsize=1024)

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import yaml
 
-from gonogo.model import Snapshot
+from gonogo.model import Reads, Snapshot
 from gonogo.source import Span
 
 _FILES = re.compile(
@@ -49,6 +49,10 @@ class Script:
 
 def pipelines(snapshot: Snapshot) -> tuple[str, ...]:
     """The configuration files of CI systems."""
+    return snapshot.derive(_pipelines, Reads.OTHER)
+
+
+def _pipelines(snapshot: Snapshot) -> tuple[str, ...]:
     return tuple(sorted(path for path in snapshot.files if is_pipeline(path)))
 
 
@@ -58,6 +62,10 @@ def is_pipeline(path: str) -> bool:
 
 def scripts(snapshot: Snapshot) -> tuple[Script, ...]:
     """Everything that CI runs, file by file."""
+    return snapshot.derive(_scripts, Reads.OTHER)
+
+
+def _scripts(snapshot: Snapshot) -> tuple[Script, ...]:
     return tuple(script for path in pipelines(snapshot) for script in read(path, snapshot.files[path].text))
 
 

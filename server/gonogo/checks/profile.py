@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from gonogo.checks.places import find
 from gonogo.index.layout import layout_of
+from gonogo.index.memo import remembered
 from gonogo.index.module import Module
 from gonogo.model import NotApplicable, Reads, Snapshot
 from gonogo.source import Guard, SourceFile, Span
@@ -47,6 +48,7 @@ class Application:
     span: Span
 
 
+@lru_cache(maxsize=20_000)  # asked of every file at every keystroke
 def is_shipped(path: str) -> bool:
     """Whether a Python file goes to production: no test, no example, no documentation, not vendored, not hidden."""
     *folders, name = path.split("/")
@@ -106,7 +108,8 @@ def require_orm(snapshot: Snapshot) -> str:
 
 
 def _shipped(snapshot: Snapshot) -> tuple[SourceFile, ...]:
-    return tuple(f for path, f in sorted(snapshot.files.items()) if f.module is not None and is_shipped(path))
+    files = snapshot.files
+    return tuple(files[path] for path in sorted(p for p, f in files.items() if f.module is not None and is_shipped(p)))
 
 
 def _imports(snapshot: Snapshot) -> Mapping[str, str]:
@@ -117,30 +120,40 @@ def _imports(snapshot: Snapshot) -> Mapping[str, str]:
     return MappingProxyType(found)
 
 
-def _imported_by(file: SourceFile) -> Iterator[str]:
+@remembered
+def _imported_by(file: SourceFile) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_named_by(file)))
+
+
+def _named_by(file: SourceFile) -> Iterator[str]:
     for statement in file.module.imports if file.module else ():
         if not statement.level and statement.guard is not Guard.TYPE_CHECKING:
             yield from (statement.module,) if statement.is_from else (alias.name for alias in statement.names)
 
 
 def _applications(snapshot: Snapshot) -> tuple[Application, ...]:
-    found = [app for file in shipped(snapshot) for app in _created_in(snapshot, file)]
-    return tuple(sorted(found, key=lambda app: (app.span.path.count("/"), app.span)))
+    created = [(file, found) for file in shipped(snapshot) if (found := _created_in(file))]
+    own = {framework for file, _ in created for framework in _frameworks_of(file) if _is_own(snapshot, framework)}
+    apps = (app for file, found in created for app in found if app.framework == "django" or _frameworks_of(file) - own)
+    return tuple(sorted(apps, key=lambda app: (app.span.path.count("/"), app.span)))
 
 
-def _created_in(snapshot: Snapshot, file: SourceFile) -> Iterator[Application]:
-    used = _FRAMEWORKS.intersection(module.partition(".")[0] for module in _imported_by(file))
-    if any(not _is_own(snapshot, framework) for framework in used):
-        yield from constructed(file.path, file.text)
+@remembered
+def _frameworks_of(file: SourceFile) -> frozenset[str]:
+    return _FRAMEWORKS.intersection(module.partition(".")[0] for module in _imported_by(file))
+
+
+@remembered
+def _created_in(file: SourceFile) -> tuple[Application, ...]:
+    found = constructed(file.path, file.text) if _frameworks_of(file) else ()
     if file.path.rpartition("/")[2].startswith("settings") or "/settings/" in file.path:
         span = find(file, _DJANGO)
-        if span:
-            yield Application("django", span)
+        found += (Application("django", span),) if span else ()
+    return found
 
 
-@lru_cache(maxsize=128)
 def constructed(path: str, text: str) -> tuple[Application, ...]:
-    """The applications that this module's calls construct; remembered, because few files come here, and often."""
+    """The applications that this module's calls construct."""
     module = Module(path, text)
     return tuple(
         Application(_APPLICATIONS[name], module.span(n)) for name, n in module.calls() if name in _APPLICATIONS

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from gonogo.checks.memo import remembered
 from gonogo.checks.places import first_line
 from gonogo.checks.profile import Application, applications, is_shipped, shipped
 from gonogo.checks.reach import reached
+from gonogo.index.memo import remembered
 from gonogo.model import Finding, Reads, Related, Severity, Snapshot
 from gonogo.source import SourceFile
 

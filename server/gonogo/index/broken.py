@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import Any
 
 from gonogo.index.elsewhere import Elsewhere, close_to, definitions, module_elsewhere, nearest
-from gonogo.index.judging import Imports
+from gonogo.index.judging import Imports, imports_of
 from gonogo.index.resolve import Link
-from gonogo.model import Snapshot
+from gonogo.model import Reads, Snapshot
 from gonogo.source import Import, SourceFile, Span, lines
 
 MISSING_SYMBOL = "missing-symbol"
@@ -45,7 +45,11 @@ class BrokenImport:
 
 def broken_imports(snapshot: Snapshot) -> tuple[BrokenImport, ...]:
     """Every import of the workspace that provably fails, in the order of their places."""
-    imports = snapshot.derive(Imports)
+    return snapshot.derive(_broken_imports, Reads.OUTLINE)
+
+
+def _broken_imports(snapshot: Snapshot) -> tuple[BrokenImport, ...]:
+    imports = imports_of(snapshot)
     failing = tuple(imports.failing())
     symbols = {link.name.name for _, link in failing if link.places and not link.escapes}
     places = definitions(imports.layout, imports.files, symbols)

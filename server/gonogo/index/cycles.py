@@ -8,14 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
-from gonogo.index.judging import Imports, tests_of
+from gonogo.index.judging import Imports, imports_of, tests_of
 from gonogo.index.links import links_of
-from gonogo.index.module import Module
-from gonogo.index.reading import first_bindings
 from gonogo.index.resolve import Link
-from gonogo.model import Snapshot
+from gonogo.model import Reads, Snapshot
 from gonogo.source import Guard, SourceFile, Span
 
 
@@ -37,7 +34,11 @@ class BrokenCycle:
 
 def broken_cycles(snapshot: Snapshot) -> tuple[BrokenCycle, ...]:
     """The cycles that break whether or not imports under a condition run."""
-    imports = snapshot.derive(Imports)
+    return snapshot.derive(_broken_cycles, Reads.OUTLINE)
+
+
+def _broken_cycles(snapshot: Snapshot) -> tuple[BrokenCycle, ...]:
+    imports = imports_of(snapshot)
     try:
         broken = _Play(imports, with_branches=False).collect()
         also = _Play(imports, with_branches=True).collect() if broken else {}
@@ -127,7 +128,7 @@ class _Play:
         line = at.statement.span.line
         stars = (i for i in summary.imports for n in i.names if n.name == "*" and i.span.line <= line)
         definition = summary.exports[name]
-        if definition.span.line < line or next(stars, None) or _first_lines(file.path, file.text)[name] < line:
+        if definition.span.line < line or next(stars, None) or summary.rebound.get(name, line) < line:
             return None
         return definition.span
 
@@ -136,8 +137,3 @@ class _Play:
         running = list(self.running)
         links = (self.running[name] for name in running[running.index(path) :])
         return tuple(link.statement.span for link in links if link is not None)
-
-
-@lru_cache(maxsize=256)
-def _first_lines(path: str, text: str) -> Mapping[str, int]:
-    return first_bindings(Module(path, text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gonogo.index.layout import Layout, layout_of
 from gonogo.model import Snapshot
@@ -23,7 +24,11 @@ def duplicates(snapshot: Snapshot) -> tuple[Duplicate, ...]:
     Both modes import a file by its name from the first folder upwards without `__init__.py`. What has been imported
     stays: a second `test_a`, or anything in a second package `tests`, finds the first one's.
     """
-    layout = layout_of(snapshot)
+    return _duplicates(layout_of(snapshot))
+
+
+@lru_cache(maxsize=8)
+def _duplicates(layout: Layout) -> tuple[Duplicate, ...]:
     options = layout.declared.pytest
     if options.import_mode == "importlib" or options.consider_namespace_packages:
         return ()

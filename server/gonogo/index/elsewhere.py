@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from gonogo.index.layout import Layout
+from gonogo.index.memo import remembered
 from gonogo.source import Definition, ModuleSummary, SourceFile, Span
 
 
@@ -31,12 +32,20 @@ def definitions(
     """Where the workspace defines each of *names* in a module or as a method."""
     wanted = frozenset(names)
     found: dict[str, list[Elsewhere]] = {name: [] for name in wanted}
-    for path, file in files.items():
-        if wanted and file.module is not None:
+    for path, file in files.items() if wanted else ():
+        if file.module is not None and not wanted.isdisjoint(_names_of(file)):
             for name, class_name, definition in _defined(file.module, wanted):
                 place = Elsewhere(path, layout.name_of(path), definition.kind, definition.span, class_name)
                 found[name].append(place)
     return {name: tuple(places) for name, places in found.items()}
+
+
+@remembered
+def _names_of(file: SourceFile) -> frozenset[str]:
+    """Everything that the file binds at module level, and its methods."""
+    if file.module is None:
+        return frozenset()
+    return frozenset(file.module.exports).union(m.name for found in file.module.methods.values() for m in found)
 
 
 def _defined(summary: ModuleSummary, wanted: frozenset[str]) -> Iterator[tuple[str, str, Definition]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from posixpath import join
 
 from gonogo.facts import Environment
@@ -16,7 +16,7 @@ from gonogo.index.graph import Graph
 from gonogo.index.layout import Layout, Place, is_conftest, layout_of
 from gonogo.index.links import Asked, links_of
 from gonogo.index.resolve import Link
-from gonogo.model import Snapshot
+from gonogo.model import Reads, Snapshot
 from gonogo.source import SourceFile
 
 
@@ -125,7 +125,7 @@ class Imports:
         parent = link.parent
         sources = [self.files[path] for path in parent.files if path in self.files]
         if parent.is_opaque or any(
-            s.module is None or s.module.alters_modules or "__path__" in s.text for s in sources
+            s.module is None or s.module.alters_modules or s.module.extends_path for s in sources
         ):
             return True
         return bool(parent.folder) and self._builds.may_make(parent.folder, link.rest[0])
@@ -164,12 +164,12 @@ class Imports:
 
     @cached_property
     def _set_by_hand(self) -> frozenset[str]:
-        return frozenset().union(*(_quoted(f.text) for f in self.python if f.module and f.module.alters_modules))
+        return frozenset().union(*(f.module.quoted for f in self.python if f.module and f.module.quoted))
 
     @cached_property
     def given(self) -> frozenset[str]:
         """Names that some module gives to another by assignment."""
-        return frozenset().union(*(f.module.attributes for f in self.python if f.module))
+        return frozenset().union(*(f.module.attributes for f in self.python if f.module and f.module.attributes))
 
     def modules_like(self, link: Link) -> tuple[str, ...]:
         """Dotted names that the missing module may be a slip of the pen for."""
@@ -196,16 +196,14 @@ class Imports:
         return self._stopped[path]
 
 
-_QUOTED = re.compile(r"['\"]([\w.]+)['\"]")
+def imports_of(snapshot: Snapshot) -> Imports:
+    """The imports of a snapshot; the same object as long as edits leave the outline of the files as it is."""
+    return snapshot.derive(Imports, Reads.OUTLINE)
+
+
 _TEST = re.compile(r"^[ \t]*(?:async[ \t]+)?def[ \t]+test", re.MULTILINE)
 
 
 def tests_of(file: SourceFile) -> int:
     """How many tests a file has; a guess from its lines where it cannot be parsed."""
     return file.module.tests if file.module else len(_TEST.findall(file.text))
-
-
-@lru_cache(maxsize=1024)
-def _quoted(text: str) -> frozenset[str]:
-    """Everything in quotes that may be a module's name."""
-    return frozenset(_QUOTED.findall(text))

@@ -10,7 +10,7 @@ from posixpath import dirname, join
 
 from gonogo.index.declared import FILES, Declared, declared
 from gonogo.index.ignoring import ignores
-from gonogo.model import Snapshot
+from gonogo.model import Reads, Snapshot
 from gonogo.source import SourceFile
 
 _SOURCES = (".py", ".pyx", ".pyx.in", ".pyx.tp", ".so", ".pyd", ".c", ".cc", ".cpp", ".cxx", ".rs", ".f", ".f90")
@@ -248,7 +248,7 @@ def _prefixes(path: str) -> Iterable[str]:
 
 def layout_of(snapshot: Snapshot) -> Layout:
     """The layout of a snapshot; the same object as long as no file comes or goes and no configuration changes."""
-    return snapshot.derive(_layout_of)
+    return snapshot.derive(_layout_of, Reads.OUTLINE)
 
 
 def _layout_of(snapshot: Snapshot) -> Layout:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from weakref import WeakKeyDictionary
 
 from gonogo.index.layout import Layout
@@ -24,7 +25,8 @@ class Asked:
 class FileLinks:
     """The imports of one file, resolved and sorted by what is asked of them.
 
-    `links` are all that may run when the file is imported. Of those under no condition, `asked` and `own` name
+    `links` are all that may run when the file is imported, `binding` the same by the name that each binds. Of those
+    under no condition, `asked` and `own` name
     something of the workspace that paths alone do not show to be there, the former in one other file, and `foreign`
     nothing of it; `tops` are the top-level names of the latter. `targets` are the files that importing this file
     certainly runs, or collecting it, if it is a test file; `conditional` are the links that do so only where what they
@@ -32,6 +34,7 @@ class FileLinks:
     """
 
     links: tuple[Link, ...] = ()
+    binding: Mapping[str, tuple[Link, ...]] = field(default_factory=lambda: MappingProxyType({}))
     asked: tuple[Asked, ...] = ()
     own: tuple[Link, ...] = ()
     foreign: tuple[Link, ...] = ()
@@ -69,7 +72,29 @@ def _sorted(layout: Layout, file: SourceFile) -> FileLinks:
     targets.pop(file.path, None)
     foreign = tuple(link for link in certain if not _is_own(link))
     tops = frozenset(link.module.partition(".")[0] for link in foreign)
-    return FileLinks(links, _asked(file.path, open_links), own, foreign, tops, tuple(conditional), tuple(targets))
+    binding: dict[str, tuple[Link, ...]] = {}
+    for link in links:
+        binding[bound(link)] = (*binding.get(bound(link), ()), link)
+    return FileLinks(
+        links,
+        MappingProxyType(binding),
+        _asked(file.path, open_links),
+        own,
+        foreign,
+        tops,
+        tuple(conditional),
+        tuple(targets),
+    )
+
+
+def bound(link: Link) -> str:
+    """The name that the statement binds."""
+    return link.name.bound.partition(".")[0] if binds_top(link) else link.name.bound
+
+
+def binds_top(link: Link) -> bool:
+    """Whether it is `import a` or `import a.b`, which both bind `a`."""
+    return not link.statement.is_from and link.name.bound == link.name.name
 
 
 def _asked(path: str, links: Iterable[Link]) -> tuple[Asked, ...]:

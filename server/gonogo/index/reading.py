@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from gonogo.index.binding import captures, dotted, targets, walruses
@@ -23,11 +23,6 @@ def read(module: Module) -> Record:
     reader = _Reader(module)
     reader.read(module.tree.body, Guard.NONE)
     return reader.record
-
-
-def first_bindings(module: Module) -> Mapping[str, int]:
-    """For each name of the module, the line from 0 on which it is bound first; 0 where a function binds it."""
-    return read(module).first
 
 
 class _Reader:

@@ -83,6 +83,11 @@ class Record:
                 span = self.module.span(element)
                 self.imports.append(Import("", 0, False, (ImportedName(element.value, "", span),), span, guard))
 
+    def rebound(self) -> dict[str, int]:
+        """The first lines of the names that are bound again further down."""
+        exports = self.exports
+        return {name: line for name, line in self.first.items() if name in exports and line < exports[name].span.line}
+
     def uses(self) -> Iterator[Use]:
         """What of `used` may be missing: a name that nothing binds, or an attribute of what is only imported."""
         for name, (node, annotation) in self.used.items():

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from gonogo.index.broken import MISSING_SYMBOL, BrokenImport, broken_imports
 from gonogo.index.elsewhere import Elsewhere
-from gonogo.index.judging import Imports
+from gonogo.index.judging import imports_of
 from gonogo.index.layout import layout_of
 from gonogo.model import Fix, Snapshot
 
@@ -44,7 +44,7 @@ def counted(number: int, what: str) -> str:
 def _from_sources(snapshot: Snapshot, broken: BrokenImport, sources: list[Elsewhere]) -> Iterator[Fix]:
     """Fixes that use a definition elsewhere: where many ask for the name in vain, the module should have it."""
     defined = [e for e in sources if not e.class_name]
-    wanted = sum((b.module, b.name) == (broken.module, broken.name) for b in snapshot.derive(broken_imports))
+    wanted = sum((b.module, b.name) == (broken.module, broken.name) for b in broken_imports(snapshot))
     for source in defined[:2]:
         ways = [_redirect(broken, source, broken.name)]
         if broken.target in snapshot.files and not _runs(snapshot, source.path, broken.target):
@@ -56,7 +56,7 @@ def _from_sources(snapshot: Snapshot, broken: BrokenImport, sources: list[Elsewh
 
 def _runs(snapshot: Snapshot, path: str, other: str) -> bool:
     """Whether importing *path* runs *other*, so that *other* cannot import it back."""
-    return path in snapshot.derive(Imports).graph.reached_by(other)
+    return path in imports_of(snapshot).graph.reached_by(other)
 
 
 def _reexport(broken: BrokenImport, source: Elsewhere) -> Fix:

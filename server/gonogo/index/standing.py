@@ -53,7 +53,7 @@ def standing_imports(snapshot: Snapshot) -> tuple[BrokenImport, ...]:
     It knows better only at exactly this content: where it has collected a file that the index calls stopped.
     """
     collected = collected_files(snapshot)
-    found = (b for b in snapshot.derive(broken_imports) if collected.isdisjoint(b.stopped))
+    found = (b for b in broken_imports(snapshot) if collected.isdisjoint(b.stopped))
     return tuple(b for b in found if standing(snapshot, b) is not Standing.MATERIAL)
 
 
@@ -63,7 +63,7 @@ def standing_uses(snapshot: Snapshot) -> tuple[BrokenUse, ...]:
     Other files may be run by something that gives them names.
     """
     collected, layout = collected_files(snapshot), layout_of(snapshot)
-    found = (use for use in snapshot.derive(broken_uses) if collected.isdisjoint(use.stopped))
+    found = (use for use in broken_uses(snapshot) if collected.isdisjoint(use.stopped))
     counted = {Standing.TESTED, Standing.PACKAGE}
     return tuple(use for use in found if standing_of(layout, use.path, use.stopped) in counted)
 

@@ -18,6 +18,7 @@ _ALTERS_PATH = re.compile(r"\bsys\.(path\s*(\.(insert|append|extend)|\[|\+?=[^=]
 _ALTERS_MODULES = re.compile(
     r"sys\.modules\s*(\[[^\]]+\]\s*=[^=]|\.(update|setdefault|__setitem__))|(dict|setitem)\(\s*['\"]?sys\.modules"
 )
+_QUOTED = re.compile(r"['\"]([\w.]+)['\"]")
 
 
 def summarize(module: Module) -> ModuleSummary:
@@ -26,6 +27,7 @@ def summarize(module: Module) -> ModuleSummary:
     if "__getattr__" in record.exports:
         record.answer(answered(module.tree.body))
     written = writes_names(module)
+    alters_modules = "sys.modules" in module.text and _ALTERS_MODULES.search(module.text) is not None
     return ModuleSummary(
         exports=MappingProxyType(record.exports),
         imports=tuple(record.imports),
@@ -33,10 +35,13 @@ def summarize(module: Module) -> ModuleSummary:
         all_computed=record.all_computed,
         dynamic=record.answers_anything or written,
         writes_names=written,
+        rebound=MappingProxyType(record.rebound()),
         methods=MappingProxyType(record.methods),
         tests=tests_in(module.tree.body),
         alters_path=_alters_path(module.text),
-        alters_modules="sys.modules" in module.text and _ALTERS_MODULES.search(module.text) is not None,
+        alters_modules=alters_modules,
+        quoted=frozenset(_QUOTED.findall(module.text)) if alters_modules else frozenset(),
+        extends_path="__path__" in module.text,
         attributes=frozenset(record.attributes),
         uses=tuple(record.uses()),
         variables=variable_reads(module),

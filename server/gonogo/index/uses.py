@@ -8,11 +8,11 @@ from posixpath import dirname
 
 from gonogo.facts import Environment
 from gonogo.index.elsewhere import Elsewhere, close_to, definitions, nearest
-from gonogo.index.judging import Imports
+from gonogo.index.judging import imports_of
 from gonogo.index.layout import Place
-from gonogo.index.links import links_of
+from gonogo.index.links import binds_top, links_of
 from gonogo.index.resolve import Link
-from gonogo.model import Snapshot
+from gonogo.model import Reads, Snapshot
 from gonogo.source import Guard, ModuleSummary, SourceFile, Span, Use
 
 _LAZY_ANNOTATIONS = (3, 14)
@@ -37,15 +37,19 @@ class BrokenUse:
 
 def broken_uses(snapshot: Snapshot) -> tuple[BrokenUse, ...]:
     """Every read that provably fails, in the order of their places."""
+    return snapshot.derive(_broken_uses, Reads.OUTLINE)
+
+
+def _broken_uses(snapshot: Snapshot) -> tuple[BrokenUse, ...]:
     found = list(_Uses(snapshot).failing())
-    places = definitions(snapshot.derive(Imports).layout, snapshot.files, {use.name for use in found})
-    known = (replace(use, elsewhere=nearest(snapshot.derive(Imports).layout, places[use.name], "")) for use in found)
+    places = definitions(imports_of(snapshot).layout, snapshot.files, {use.name for use in found})
+    known = (replace(use, elsewhere=nearest(imports_of(snapshot).layout, places[use.name], "")) for use in found)
     return tuple(sorted(known, key=lambda use: use.span))
 
 
 class _Uses:
     def __init__(self, snapshot: Snapshot) -> None:
-        self.imports = snapshot.derive(Imports)
+        self.imports = imports_of(snapshot)
         environment = snapshot.facts.get(Environment)
         version = environment.version if isinstance(environment, Environment) else (0, 0, 0)
         self.with_annotations = (0, 0) < version[:2] < _LAZY_ANNOTATIONS
@@ -75,20 +79,19 @@ class _Uses:
 
     def _only_import(self, file: SourceFile, name: str) -> Link | None:
         """The unguarded import of a module of the workspace that binds *name*, if nothing else may bind it."""
-        if file.module is None or self.imports.exports.may_bring(file, name):
-            return None
-        links = links_of(self.imports.layout, file).links
-        binding = [link for link in links if _bound(link) == name]
-        if not binding or (len(binding) > 1 and not all(map(_binds_top, binding))):
+        binding = links_of(self.imports.layout, file).binding.get(name, ())
+        if not binding or (len(binding) > 1 and not all(map(binds_top, binding))):
             return None
         first = binding[0]
+        if file.module is None or self.imports.exports.may_bring(file, name):
+            return None
         certain = first.statement.guard is Guard.NONE and self.imports.reaches(first)
         return first if certain and len(first.places) == 1 else None
 
     def _module_of(self, link: Link) -> Place | None:
         """The module that the import binds: the topmost package of `import a.b`, the submodule of `from a import b`."""
         place = link.places[0]
-        if _binds_top(link):
+        if binds_top(link):
             top = place.files[0] if place.files else ""
             return place if "." not in link.module else Place((top,), top, dirname(top)) if _is_init(top) else None
         if not link.statement.is_from:
@@ -128,16 +131,6 @@ class _Uses:
     def _broken(self, file: SourceFile, use: Use, module: str, name: str, candidates: frozenset[str]) -> BrokenUse:
         stopped, tests = self.imports.stopped_by(file.path)
         return BrokenUse(file.path, use.span, module, name, close_to(name, candidates), (), stopped, tests)
-
-
-def _bound(link: Link) -> str:
-    """The name that the statement binds."""
-    return link.name.bound.partition(".")[0] if _binds_top(link) else link.name.bound
-
-
-def _binds_top(link: Link) -> bool:
-    """Whether it is `import a` or `import a.b`, which both bind `a`."""
-    return not link.statement.is_from and link.name.bound == link.name.name
 
 
 def _is_init(path: str) -> bool:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gonogo.checks.environment import documented, example, require_variables
-from gonogo.model import Category, Finding, Fix, Related, Severity, Snapshot, check
+from gonogo.model import Category, Finding, Fix, Reads, Related, Severity, Snapshot, check
 
 
 def credit(snapshot: Snapshot, findings: tuple[Finding, ...]) -> float:
@@ -17,6 +17,7 @@ def credit(snapshot: Snapshot, findings: tuple[Finding, ...]) -> float:
     title="Every environment variable that is read is documented",
     weight=3,
     credit=credit,
+    reads=Reads.OUTLINE,
 )
 def undocumented_env_var(snapshot: Snapshot) -> Iterator[Finding]:
     """What only the code knows is missing on the next machine: the service fails or does the wrong thing."""

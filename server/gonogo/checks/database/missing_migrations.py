@@ -3,12 +3,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gonogo.checks.memo import remembered
 from gonogo.checks.operations import django_migrations
 from gonogo.checks.places import find
 from gonogo.checks.profile import require_orm, require_service, shipped
 from gonogo.checks.revisions import revisions
 from gonogo.checks.sql_scripts import sql_migrations
+from gonogo.index.memo import remembered
 from gonogo.model import Category, Finding, NotApplicable, Severity, Snapshot, check
 from gonogo.source import SourceFile, Span
 

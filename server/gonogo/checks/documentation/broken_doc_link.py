@@ -6,8 +6,8 @@ from posixpath import dirname, join, normpath
 
 from gonogo.checks.credit import falling
 from gonogo.checks.documents import documents
-from gonogo.checks.memo import remembered
 from gonogo.checks.places import span_of
+from gonogo.index.memo import remembered
 from gonogo.model import Category, Finding, NotApplicable, Severity, Snapshot, check
 from gonogo.source import SourceFile, Span
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from gonogo.checks.documents import documents, readme
-from gonogo.checks.memo import remembered
 from gonogo.checks.places import definition, first_line
 from gonogo.checks.profile import require_service
+from gonogo.index.memo import remembered
 from gonogo.model import Category, Finding, Severity, Snapshot, check
 from gonogo.source import SourceFile
 

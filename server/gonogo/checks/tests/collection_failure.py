@@ -7,7 +7,7 @@ from posixpath import dirname
 from gonogo.checks.tests import duplicate_test_module, import_cycle, missing_module, missing_symbol, syntax_error
 from gonogo.facts import Collection, CollectionFailure
 from gonogo.index.layout import is_conftest, layout_of
-from gonogo.model import Category, Check, Finding, Related, Severity, Snapshot, Unknown, check
+from gonogo.model import Category, Check, Finding, Reads, Related, Severity, Snapshot, Unknown, check
 from gonogo.source import Span
 
 _LISTED = 100
@@ -66,6 +66,7 @@ def credit(snapshot: Snapshot, findings: tuple[Finding, ...]) -> float:
     blocking=True,
     needs=(Collection,),
     credit=credit,
+    reads=Reads.OUTLINE,
 )
 def collection_failure(snapshot: Snapshot) -> Iterator[Finding]:
     """A test that is not collected does not run, and its silence looks like success."""

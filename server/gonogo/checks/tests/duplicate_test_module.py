@@ -8,7 +8,7 @@ from gonogo.checks.tests.stopping import credit, related_tests, stops
 from gonogo.index.duplicates import duplicates
 from gonogo.index.judging import tests_of
 from gonogo.index.standing import collected_files
-from gonogo.model import Category, Finding, Related, Severity, Snapshot, check
+from gonogo.model import Category, Finding, Reads, Related, Severity, Snapshot, check
 from gonogo.source import Span
 
 
@@ -18,11 +18,12 @@ from gonogo.source import Span
     title="Every test file has a name of its own",
     blocking=True,
     credit=credit,
+    reads=Reads.OUTLINE,
 )
 def duplicate_test_module(snapshot: Snapshot) -> Iterator[Finding]:
     """A test file is imported by its name, and of two with the same name pytest collects only the first."""
     collected = collected_files(snapshot)
-    for duplicate in snapshot.derive(duplicates):
+    for duplicate in duplicates(snapshot):
         if duplicate.path not in collected:
             tests = tests_of(snapshot.files[duplicate.path])
             yield Finding(

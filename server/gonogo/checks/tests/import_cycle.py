@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from gonogo.checks.tests.stopping import credit, related_tests, stops
 from gonogo.index.cycles import BrokenCycle, broken_cycles
 from gonogo.index.standing import collected_files
-from gonogo.model import Category, Finding, Related, Severity, Snapshot, check
+from gonogo.model import Category, Finding, Reads, Related, Severity, Snapshot, check
 
 
 @check(
@@ -16,11 +16,12 @@ from gonogo.model import Category, Finding, Related, Severity, Snapshot, check
     title="No import cycle breaks",
     blocking=True,
     credit=credit,
+    reads=Reads.OUTLINE,
 )
 def import_cycle(snapshot: Snapshot) -> Iterator[Finding]:
     """Modules that import each other work only in one order, until a name is asked for before it is bound."""
     collected = collected_files(snapshot)
-    for cycle in snapshot.derive(broken_cycles):
+    for cycle in broken_cycles(snapshot):
         if collected.isdisjoint(cycle.stopped):
             yield Finding(
                 _message(cycle),

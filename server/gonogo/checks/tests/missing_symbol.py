@@ -9,7 +9,7 @@ from gonogo.checks.tests.stopping import credit, is_blocking, related_tests, sev
 from gonogo.index.broken import MISSING_SYMBOL
 from gonogo.index.remedies import remedies
 from gonogo.index.standing import standing, standing_imports, standing_uses
-from gonogo.model import Category, Finding, Snapshot, check
+from gonogo.model import Category, Finding, Reads, Snapshot, check
 
 
 @check(
@@ -19,6 +19,7 @@ from gonogo.model import Category, Finding, Snapshot, check
     weight=2,
     blocking=True,
     credit=credit,
+    reads=Reads.OUTLINE,
 )
 def missing_symbol(snapshot: Snapshot) -> Iterator[Finding]:
     """An import of a name that its module does not have ends the importing module, and every test that needs it."""

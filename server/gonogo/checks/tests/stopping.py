@@ -8,7 +8,7 @@ from gonogo.index.broken import BrokenImport
 from gonogo.index.judging import tests_of
 from gonogo.index.remedies import counted
 from gonogo.index.standing import Standing
-from gonogo.model import Finding, Related, Severity, Snapshot
+from gonogo.model import Finding, Reads, Related, Severity, Snapshot
 from gonogo.source import Span
 
 _LISTED = 100
@@ -19,7 +19,7 @@ def credit(snapshot: Snapshot, findings: tuple[Finding, ...]) -> float:
     if any(finding.blocker for finding in findings):
         return 0.0
     wrong = {finding.span.path for finding in findings if finding.severity is Severity.ERROR}
-    return 1.0 - len(wrong) / max(snapshot.derive(_python_files), 1)
+    return 1.0 - len(wrong) / max(snapshot.derive(_python_files, Reads.OUTLINE), 1)
 
 
 def _python_files(snapshot: Snapshot) -> int:

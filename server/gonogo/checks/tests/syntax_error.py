@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 from gonogo.checks.tests.stopping import credit, is_blocking, related_tests, stops
 from gonogo.facts import Environment
-from gonogo.index.judging import Imports
+from gonogo.index.judging import imports_of
 from gonogo.index.layout import layout_of
 from gonogo.index.standing import Standing, collected_files, standing_of
-from gonogo.model import Category, Finding, Severity, Snapshot, Unknown, check
+from gonogo.model import Category, Finding, Reads, Severity, Snapshot, Unknown, check
 from gonogo.source import Problem
 
 _OLDEST = re.compile(r"^requires-python\s*=\s*['\"]\s*>=\s*(\d+)\.(\d+)", re.MULTILINE)
@@ -25,6 +25,7 @@ _TEMPLATES = ("{{", "{%")
     weight=2,
     blocking=True,
     credit=credit,
+    reads=Reads.OUTLINE,
 )
 def syntax_error(snapshot: Snapshot) -> Iterator[Finding]:
     """A file that cannot be parsed ends every module that imports it; pytest and mypy stop there too."""
@@ -51,7 +52,7 @@ def _dotted(version: tuple[int, int]) -> str:
 
 
 def _finding(snapshot: Snapshot, path: str, problem: Problem) -> Iterator[Finding]:
-    stopped, tests = snapshot.derive(Imports).stopped_by(path)
+    stopped, tests = imports_of(snapshot).stopped_by(path)
     standing = standing_of(layout_of(snapshot), path, stopped)
     if standing in {Standing.UNREACHED, Standing.MATERIAL} or (
         standing is Standing.ASIDE and _is_template(snapshot, path)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from gonogo.checks.tests.pointing import use_finding
 from gonogo.checks.tests.stopping import credit
 from gonogo.index.standing import standing_uses
-from gonogo.model import Category, Finding, Snapshot, check
+from gonogo.model import Category, Finding, Reads, Snapshot, check
 
 
 @check(
@@ -16,6 +16,7 @@ from gonogo.model import Category, Finding, Snapshot, check
     title="Every name that runs at import is defined",
     blocking=True,
     credit=credit,
+    reads=Reads.OUTLINE,
 )
 def undefined_name(snapshot: Snapshot) -> Iterator[Finding]:
     """A name that nothing defines ends its module with NameError, and every test that needs the module."""

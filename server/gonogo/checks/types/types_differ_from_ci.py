@@ -10,7 +10,7 @@ from gonogo.checks.pipelines import scripts
 from gonogo.checks.shell import Command
 from gonogo.checks.type_checkers import arguments, direct, in_pipelines
 from gonogo.facts import Environment, Types
-from gonogo.model import Category, Finding, NotApplicable, Severity, Snapshot, Unknown, check
+from gonogo.model import Category, Finding, NotApplicable, Reads, Severity, Snapshot, Unknown, check
 from gonogo.source import Span
 
 _EXPANDED = re.compile(r"[${}`*]")
@@ -57,12 +57,17 @@ def types_differ_from_ci(snapshot: Snapshot) -> Iterator[Finding]:
 def _in_ci(snapshot: Snapshot) -> Iterator[_Run]:
     """The runs of mypy that can fail a job; where none can, those that are there."""
     found = [one for one in in_pipelines(snapshot) if one.found.name == "mypy" and one.found.arguments is not None]
-    pinned = {script.span.path: match[1] for script in scripts(snapshot) if (match := _PINNED.search(script.text))}
+    pinned = snapshot.derive(_pinned, Reads.OTHER)
     for one in [one for one in found if not one.found.ignored] or found:
         script, words = one.script, one.found.arguments or ()
         if not _EXPANDED.search(" ".join(words)):
             folder = one.found.folder or script.folder
             yield _Run("CI", script.span, words, folder, script.pythons, pinned.get(script.span.path, ""))
+
+
+def _pinned(snapshot: Snapshot) -> dict[str, str]:
+    """The version of mypy that each pipeline installs, where it says."""
+    return {script.span.path: match[1] for script in scripts(snapshot) if (match := _PINNED.search(script.text))}
 
 
 def _in_hooks(snapshot: Snapshot) -> Iterator[_Run]:
