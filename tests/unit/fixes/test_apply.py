@@ -13,6 +13,8 @@ from gonogo.source import Span
 
 DEFAULT = 'Incompatible default for {0} "a" (default has type "None", {0} has type "{1}")'
 RETURN = "Function is missing a return type annotation"
+NONE_IN = 'Incompatible types in assignment (expression has type "None", variable has type "{}")'
+NOT_FOUND = 'Cannot find implementation or library stub for module named "{}"'
 HINT = 'Use "-> None" if function does not return a value'
 
 
@@ -29,6 +31,42 @@ def test_a_none_default_is_offered_none_in_the_annotation(word):
     assert fix.title == "Let a be None"
     assert fix.arguments == {"path": "app.py", "line": 3, "column": 5, "parameter": "a", "python": "3.11"}
     assert fix.preferred
+
+
+@pytest.mark.parametrize(
+    ("message", "code", "kinds"),
+    [
+        (NONE_IN.format("list[str]"), "assignment", ["optional-variable"]),
+        ('Function "builtins.callable" is not valid as a type', "valid-type", ["function-as-type"]),
+        ('Function "numpy.core.multiarray.array" is not valid as a type', "valid-type", ["function-as-type"]),
+        ('Variable "shop.models.Base" is not valid as a type', "valid-type", ["typed-declarative-base"]),
+        ('Invalid base class "Base"', "misc", ["typed-declarative-base"]),
+        ('Need type annotation for "a" (hint: "a: list[<type>] = ...")', "var-annotated", ["annotate-variable"]),
+        ('Name "Tuple" is not defined; did you mean "tuple"?', "name-defined", ["import-name"]),
+        ('Name "uuid" is not defined', "name-defined", ["import-name"]),
+        (
+            'Item "None" of "int | None" has no attribute "real"',
+            "union-attr",
+            ["annotate-mixed-dict", "assert-not-none"],
+        ),
+        ('"object" has no attribute "append"', "attr-defined", ["annotate-mixed-dict"]),
+        ('Unsupported target for indexed assignment ("Collection[str]")', "index", ["annotate-mixed-dict"]),
+        ('Unsupported operand types for + ("object" and "int")', "operator", ["annotate-mixed-dict"]),
+        ('Library stubs not installed for "yaml"', "import-untyped", ["add-dependency"]),
+        (NOT_FOUND.format("sklearn.metrics"), "import-not-found", ["add-dependency"]),
+    ],
+)
+def test_a_message_is_offered_the_kinds_that_answer_it(message, code, kinds):
+    assert [fix.kind for fix in offered(message, code)] == kinds
+
+
+def test_stubs_and_modules_go_by_the_name_of_their_distribution():
+    assert offered('Library stubs not installed for "yaml"', "import-untyped")[0].arguments == {
+        "distribution": "types-PyYAML",
+        "group": "dev",
+    }
+    names = [offered(NOT_FOUND.format(m), "import-not-found")[0].arguments["distribution"] for m in ("yaml.x", "cv2")]
+    assert names == ["PyYAML", "opencv-python"]
 
 
 @pytest.mark.parametrize(
@@ -52,7 +90,10 @@ def test_what_is_mechanical_is_offered(message, code, notes, kind, codes):
         ('Unused "type: ignore" comment, use narrower [x] instead of [y] code', "unused-ignore"),
         (DEFAULT.format("parameter", "int"), "misc"),
         (DEFAULT.format("parameter", "int").replace('"None"', '"str"'), "assignment"),
-        ('Incompatible types in assignment (expression has type "None", variable has type "int")', "assignment"),
+        ('Incompatible types in assignment (expression has type "None", variable has type "type[A]")', "assignment"),
+        ('Name "frobnicate" is not defined', "name-defined"),
+        ('Cannot find implementation or library stub for module named "shop.core"', "import-not-found"),
+        ('Function "app.make" is not valid as a type', "valid-type"),
     ],
 )
 def test_what_is_not_mechanical_is_not(message, code):
@@ -76,15 +117,23 @@ def test_every_module_that_defines_a_kind_is_found():
         "add-ignore",
         "add-mypy-hook",
         "add-type-check-workflow",
+        "annotate-column",
+        "annotate-mixed-dict",
+        "annotate-variable",
+        "assert-not-none",
         "delegate-to-method",
         "document-variable",
+        "function-as-type",
         "implicit-optional",
+        "import-name",
         "legacy-declarative-base",
+        "optional-variable",
         "pydantic-method",
         "redirect-import",
         "reexport-symbol",
         "rename-import",
         "returns-none",
+        "typed-declarative-base",
         "unused-ignore",
     }
 

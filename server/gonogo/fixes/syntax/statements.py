@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 import libcst as cst
 
 from gonogo.fixes.refusal import CannotFix
@@ -90,3 +93,24 @@ def _margin(tree: Tree, statement: cst.ImportFrom) -> str:
     if text.strip():
         raise CannotFix(f"{tree.path}:{tree.line(statement) + 1} holds more than one statement: split it first")
     return text
+
+
+def statement_at(tree: Tree, line: int) -> cst.CSTNode:
+    """The simple statements on this line, else what the head of a compound one that reaches over it evaluates."""
+    for line_kind in (cst.SimpleStatementLine, cst.SimpleStatementSuite):
+        for node in tree.all(line_kind):
+            if tree.line(node) <= line <= tree.last_line(node):
+                return node
+    for kind, head_of in _HEADS.items():
+        for head in map(head_of, tree.all(kind)):
+            if tree.line(head) <= line <= tree.last_line(head):
+                return head
+    raise CannotFix(f"no statement stands on line {line + 1} any more: check again")
+
+
+_HEADS: Mapping[type[cst.CSTNode], Callable[[Any], cst.BaseExpression]] = {
+    cst.If: lambda node: node.test,
+    cst.While: lambda node: node.test,
+    cst.For: lambda node: node.iter,
+    cst.With: lambda node: node.items[0].item,
+}

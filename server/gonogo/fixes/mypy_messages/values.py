@@ -1,0 +1,36 @@
+"""Messages about what a value may be."""
+
+from __future__ import annotations
+
+import re
+
+from gonogo.fixes.mypy_messages.matcher import Matcher, Said, said
+from gonogo.model import Fix
+
+
+def _mixed_dict(it: Said) -> Fix:
+    title = "Say that the dictionary holds values of several kinds: dict[..., Any]"
+    return Fix("annotate-mixed-dict", title, it.place())
+
+
+_COMMON = r'"(?:object|(?:Collection|Sequence|Mapping|MutableSequence)\[.+\])"'
+# What mypy says of a value that it takes for what the values of a dictionary have in common, or for any one of them.
+_MIXED = (
+    ("assignment", r'Incompatible types in assignment \(expression has type ".+", target has type ".+"\)'),
+    ("attr-defined", rf"{_COMMON} has no attribute .+"),
+    ("index", rf"Unsupported target for indexed assignment \({_COMMON}\)"),
+    ("index", rf"Value of type {_COMMON} is not indexable"),
+    ("operator", r"Unsupported (?:left |right )?operand types? for .+"),
+    ("operator", rf"{_COMMON} not callable"),
+    ("union-attr", r'Item ".+" of ".+ \| .+" has no attribute .+'),
+    ("arg-type", r'Argument .+ has incompatible type "object"; expected ".+"'),
+    ("call-overload", r'No overload variant .*matches argument types? .*"object".*'),
+)
+mixed_dict = tuple(Matcher(code, re.compile(pattern), _mixed_dict) for code, pattern in _MIXED)
+
+
+@said("union-attr", r'Item "None" of "(?P<type>.+) \| None" has no attribute "(?P<attribute>\w+)"')
+def not_none(it: Said) -> Fix:
+    """Only the place decides which expression it is, so the title does not name it."""
+    arguments = it.place("attribute", column=it.message.span.column)
+    return Fix("assert-not-none", f"Assert that it is not None before .{it.match['attribute']}", arguments)

@@ -1,0 +1,42 @@
+"""How a file spells what it takes from `typing`."""
+
+from __future__ import annotations
+
+import re
+
+import libcst as cst
+
+from gonogo.fixes.refusal import CannotFix
+from gonogo.fixes.syntax.annotations import TYPING, typing_names
+from gonogo.fixes.syntax.imports import import_added, module_imported_as, top_imports
+from gonogo.fixes.syntax.modules import Home, dotted
+from gonogo.fixes.syntax.tree import Splice, Tree
+
+
+def typing_name(tree: Tree, name: str) -> tuple[str, list[Splice]]:
+    """How *name* of `typing` is spelled here, and the edits that import it where it is not.
+
+    Raises `CannotFix` where the file gives the name another meaning.
+    """
+    for spelled, original in typing_names(tree).items():
+        if original == name:
+            return spelled, []
+    froms = [s for _, s in top_imports(tree) if isinstance(s, cst.ImportFrom) and s.module]
+    if not any(dotted(s.module) in TYPING for s in froms if s.module):
+        for module in TYPING:
+            if spelled := module_imported_as(tree, module):
+                return f"{spelled}.{name}", []
+    if re.search(rf"\b(?:class|def) {name}\b|^{name}\s*=", tree.text, re.MULTILINE):
+        raise CannotFix(f"{name} means something else in this file")
+    return name, import_added(tree, Home(tree.path, "", ""), "typing", name)
+
+
+_OLD = {"dict": "Dict", "list": "List", "set": "Set", "tuple": "Tuple"}
+
+
+def builtin_name(tree: Tree, name: str) -> str:
+    """`Dict` in a file that imports it and writes `Dict[...]`, else `dict`; so for `list`, `set` and `tuple` too."""
+    for spelled, original in typing_names(tree).items():
+        if original == _OLD[name] and f"{spelled}[" in tree.text:
+            return spelled
+    return name
