@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import random
 import re
 from collections import Counter
@@ -41,6 +42,8 @@ class Tree:
             kind = self.chance.choices(list(kinds), weights)[0]
             changes = kinds[kind](self)
         for path, text in changes.items():
+            if not parses(path, text):
+                self.broken = path
             self.current.pop(path, None)
             if text != self.original.get(path):
                 self.current[path] = text
@@ -54,6 +57,14 @@ class Tree:
         if len(self.current) > KEPT:
             return "checkout", {path: self.original.get(path) for path in list(self.current)[:UNDONE]}
         return "", {}
+
+
+def parses(path: str, text: str | None) -> bool:
+    try:
+        ast.parse(text or "" if path.endswith((".py", ".pyi")) else "")
+    except (SyntaxError, ValueError):
+        return False
+    return True
 
 
 def load(root: Path, folders: tuple[str, ...], configuration: str, seed: str) -> Tree:
@@ -146,9 +157,7 @@ def add_ignore(tree: Tree) -> Changes:
 
 
 def break_syntax(tree: Tree) -> Changes:
-    changes = substitute(tree, r"^ *(?:def|return|if|for|class) .*", lambda m: f"{m[0]} ((")
-    tree.broken = next(iter(changes), "")
-    return changes
+    return substitute(tree, r"^ *(?:def|return|if|for|class) .*", lambda m: f"{m[0]} ((")
 
 
 def create(tree: Tree) -> Changes:

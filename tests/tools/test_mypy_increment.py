@@ -522,3 +522,34 @@ async def test_inline_options_hold_whichever_file_is_edited_and_one_agent_serves
             assert edited.messages == verified.messages
 
         assert len(agents) == 1
+
+
+async def test_an_error_in_a_method_that_defines_attributes_goes_when_its_cause_is_undone(tmp_path: Path) -> None:
+    """mypy 2 checks such a method again as a part of its module's top level, and names no other target."""
+    text = """
+-- pkg/__init__.py --
+-- pkg/a.py --
+class E:
+    def finish(self, text: str) -> None: ...
+def plain(n: int) -> int: return n
+-- pkg/b.py --
+from pkg.a import E, plain
+class R:
+    class Inner:
+        def __init__(self) -> None:
+            self.e = E()
+            self.e.finish("")
+    def __init__(self) -> None:
+        self.e = E()
+        self.e.finish("")
+        self.n = plain(1)
+"""
+    async with project(tmp_path, text) as p:
+        await p.verify()
+        body = (p.root / "pkg/a.py").read_text()
+        for _ in range(2):  # the first edit checks the module whole, whatever it is
+            broken = await p.edit({"pkg/a.py": body.replace("self, text", "self, probe: int, text")})
+            undone = await p.edit()
+
+            assert len(messages(broken, "pkg/b.py")) == 4
+            assert undone.messages == ()

@@ -10,6 +10,7 @@ Requests have an `id` that their answer repeats:
 `increment`: `buffers`, path to text (or null: no buffer any more) for those that changed, and `disk`, paths that
 changed there; `replace`: `files`, messages of a batch run that hold from now on. Paths are relative to the working
 directory. Requests that have come in meanwhile are answered together.
+The answer has `sources` and `seconds`, the time that mypy's updates have taken so far.
 Before an answer come events without `id`: `files`, path to messages, for all files whose messages may have changed;
 `broken`, path to messages of files that cannot be parsed, or null where one is repaired. Messages are
 `[line, column, end line, end column, severity, message, code]` as mypy counts, or a line of mypy's text output.
@@ -112,7 +113,7 @@ def main() -> None:
         answer(engine, requests, buffers)
         tell(wire, engine)
         for request in requests:
-            wire.send({"id": request["id"], "sources": len(engine.sources)})
+            wire.send({"id": request["id"], "sources": len(engine.sources), "seconds": engine.seconds})
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from mypy.nodes import TypeInfo
@@ -95,6 +95,11 @@ class Modules:
         tree = self.build.manager.modules.get(module)
         return tree is not None and _sets_final(tree)
 
+    def with_top_level(self, module: str) -> set[str]:
+        """The functions that mypy checks again as a part of this module's top level, without naming them as targets."""
+        tree = self.build.manager.modules.get(module)
+        return set() if tree is None else set(_shared(tree))
+
     def module_of(self, target: str) -> str:
         """The module that a fine-grained target is in, empty where that is gone."""
         return module_prefix(self.graph, target) or ""
@@ -113,15 +118,25 @@ class Modules:
         return {state.xpath for module, state in self.graph.items() if module not in reached}
 
 
-def _sets_final(scope: Any) -> bool:
-    """Whether a module or class has one, or has a class in it (not one from elsewhere) that does."""
+def _sets_final(tree: Any) -> bool:
+    return any(getattr(node, "final_unset_in_class", False) for node in _members(tree))
+
+
+def _shared(tree: Any) -> Iterator[str]:
+    """Methods that define attributes, and other functions from which types of variables are inferred (mypy 2)."""
+    for node in _members(tree):
+        function = getattr(node, "func", node)  # of a decorator
+        if getattr(function, "def_or_infer_vars", False):
+            yield function.fullname
+
+
+def _members(scope: Any) -> Iterator[Any]:
+    """What a module or class defines, and the classes in it, not those from elsewhere."""
     for name, symbol in scope.names.items():
         node = symbol.node
-        if getattr(node, "final_unset_in_class", False):
-            return True
-        if isinstance(node, TypeInfo) and node.fullname == f"{scope.fullname}.{name}" and _sets_final(node):
-            return True
-    return False
+        yield node
+        if isinstance(node, TypeInfo) and node.fullname == f"{scope.fullname}.{name}":
+            yield from _members(node)
 
 
 def possible_names(path: str) -> list[str]:

@@ -130,6 +130,12 @@ class Mypy:
         engine = self._keeper.engine if self._keeper else None
         return engine.pid if engine and engine.running else 0
 
+    @property
+    def update_seconds(self) -> float:
+        """What mypy's own updates have taken in the fast engine so far; 0 where there is none."""
+        engine = self._keeper.engine if self._keeper else None
+        return engine.seconds if engine else 0.0
+
     async def corrected(self) -> None:
         """Wait until the fast engine has been compared with the last batch run."""
         if self._correcting is not None:

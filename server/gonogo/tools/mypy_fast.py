@@ -24,7 +24,8 @@ class Unsupported(Exception):
 class FastEngine:
     """A loaded agent and what it says. `files` and `broken` are current whenever no request is under way.
 
-    The cache folder of *launch* is its own and goes with it. `stale` modules of it were out of date.
+    The cache folder of *launch* is its own and goes with it. `stale` modules of it were out of date. `seconds` is what
+    mypy's own updates have taken so far.
     Any exception of `start`, `increment` or `adopt` means that the agent is gone: make a new engine.
     """
 
@@ -38,6 +39,7 @@ class FastEngine:
         self.unit = Unit.BYTES
         self._sent: dict[str, str] = {}
         self.stale = 0
+        self.seconds = 0.0
         self._channel = Channel(self._receive)
         self._turn = asyncio.Lock()
 
@@ -72,7 +74,7 @@ class FastEngine:
             self._sent = dict(buffers)
             self.touched.update(changed)
             answer = await self._ask({"buffers": changed, "disk": sorted(disk)})
-            self.sources = answer["sources"]
+            self.sources, self.seconds = answer["sources"], answer["seconds"]
 
     async def adopt(self, files: Mapping[str, tuple[Raw, ...]]) -> None:
         """Let these messages of a batch run hold from now on."""
