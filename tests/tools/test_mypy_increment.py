@@ -553,3 +553,30 @@ class R:
 
             assert len(messages(broken, "pkg/b.py")) == 4
             assert undone.messages == ()
+
+
+async def test_functions_that_are_checked_again_together_find_a_property_below_them(tmp_path: Path) -> None:
+    """mypy's own update takes its type for Any as long as it is not checked again itself."""
+    text = """
+-- mypy.ini --
+[mypy]
+strict = True
+-- pkg/__init__.py --
+-- pkg/a.py --
+def plain(n: int) -> int: return n
+-- pkg/b.py --
+from pkg.a import plain
+class V:
+    def first(self) -> bool:
+        plain(1)
+        return self.empty
+    @property
+    def empty(self) -> bool:
+        return bool(plain(2))
+"""
+    async with project(tmp_path, text) as p:
+        await p.verify()
+        for kind in ("str", "bytes", "float"):
+            edited = await p.edit({"pkg/a.py": f"def plain(n: int) -> {kind}: return {kind}()\n"})
+
+            assert edited.messages == ()

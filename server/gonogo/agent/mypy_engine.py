@@ -26,6 +26,7 @@ from mypy_overlay import SUFFIX, Overlay, encode
 from mypy_store import Store, message_of, render
 
 MAX_UPDATES = 5000
+MANY_TARGETS = 60  # functions with errors; checking so many takes about a tenth of a second
 MAX_ROUNDS = 3  # whole checks of one module because of others, which might wake each other for ever
 
 
@@ -159,6 +160,7 @@ class Engine:
         self.names: set[str] = set()
         self.again: set[str] = set()
         self.done: set[str] = set()
+        self.parts: set[str] = set()
         self.rounds: dict[str, int] = {}
         self.reshaped = False
         gone = {module for module, _ in removed}
@@ -167,7 +169,7 @@ class Engine:
             self.done.clear()
             self._drain(list(changed), gone)
         if self.names and self.done:
-            self._drain(self._recheck_importers(), gone)
+            self._drain(self._recheck_errors(), gone)
         self.modules.index()
         if self.reshaped:
             self._hide_unreached()
@@ -240,6 +242,7 @@ class Engine:
             path = self.modules.xpath(module)
             if module in checked:
                 checked |= self.modules.with_top_level(module)
+            self.parts |= checked
             self.store.forget_targets(path, checked)
             if path in self.store.fixed or self._counts_ignores(module) or self.modules.sets_finals(module):
                 self.again.add(module)
@@ -263,18 +266,29 @@ class Engine:
         codes = {code.code for code in options.enabled_error_codes}
         return bool(options.warn_unused_ignores or codes & {"unused-ignore", "ignore-without-code"})
 
-    def _recheck_importers(self) -> list[Entry]:
-        """Check anew what had errors in the modules that import a changed one: a missing name may exist now."""
+    def _recheck_errors(self) -> list[Entry]:
+        """Check anew functions with errors that an update can have left wrong.
+
+        In the modules that import a changed one a missing name may exist now, which mypy does not tell them: errors
+        that speak of a changed name are looked at, and others where they are few. And functions that are checked
+        again together take the type of a property below them for Any: a second look finds it known.
+        """
         targets: set[str] = set()
+        others: set[str] = set()
         more = []
         for path in self.store.paths():
             module = self.modules.at(self.cache.real(path))
             state = self.graph.get(module)
-            if state is None or self.done.isdisjoint(state.dependencies):
+            if state is None:
                 continue
-            targets |= self.store.targets(path, self.names)
-            if self.store.mentions(path, self.names):
-                more.append((state.id, state.xpath))
+            targets |= self.store.targets(path) & self.parts
+            if not self.done.isdisjoint(state.dependencies):
+                targets |= self.store.targets(path, self.names)
+                others |= self.store.targets(path)
+                if self.store.mentions(path, self.names):
+                    more.append((state.id, state.xpath))
+        if len(others) <= MANY_TARGETS:
+            targets |= others
         if targets:
             self._prepare()
             more += update.propagate_changes_using_dependencies(

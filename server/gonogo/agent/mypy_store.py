@@ -64,9 +64,10 @@ class Store:
         fixed = (text_of(other) for file, messages in self.fixed.items() if file != path for other in messages)
         return any(info.message in text for text in chain(checked, fixed))
 
-    def targets(self, path: str, names: Iterable[str]) -> set[str]:
-        """The targets in this file with a message that speaks of one of these names."""
-        return {i.target for i in self.infos.get(path, ()) if i.target and speaks_of(i.message, names)}
+    def targets(self, path: str, names: Iterable[str] | None = None) -> set[str]:
+        """The targets in this file with a message, or with one that speaks of one of these names."""
+        infos = self.infos.get(path, ())
+        return {i.target for i in infos if i.target and (names is None or speaks_of(i.message, names))}
 
     def mentions(self, path: str, names: Iterable[str]) -> bool:
         """Whether a message of a batch run on this file speaks of one of these names."""
