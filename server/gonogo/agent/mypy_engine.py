@@ -26,7 +26,7 @@ from mypy_overlay import SUFFIX, Overlay, encode
 from mypy_store import Store, message_of, render
 
 MAX_UPDATES = 5000
-MANY_TARGETS = 60  # functions with errors; checking so many takes about a tenth of a second
+MANY_TARGETS = 60  # functions with errors in one module
 MAX_ROUNDS = 3  # whole checks of one module because of others, which might wake each other for ever
 
 
@@ -242,7 +242,7 @@ class Engine:
             path = self.modules.xpath(module)
             if module in checked:
                 checked |= self.modules.with_top_level(module)
-            self.parts |= checked
+            self.parts.add(module)
             self.store.forget_targets(path, checked)
             if path in self.store.fixed or self._counts_ignores(module) or self.modules.sets_finals(module):
                 self.again.add(module)
@@ -269,26 +269,24 @@ class Engine:
     def _recheck_errors(self) -> list[Entry]:
         """Check anew functions with errors that an update can have left wrong.
 
-        In the modules that import a changed one a missing name may exist now, which mypy does not tell them: errors
-        that speak of a changed name are looked at, and others where they are few. And functions that are checked
-        again together take the type of a property below them for Any: a second look finds it known.
+        In the modules that import a changed one a missing name may exist now, which mypy does not tell them. And
+        functions that are checked again together take the type of a property below them for Any: a second look at the
+        errors of such a module finds it known. (To look at all errors of all importers made edits of models twice as
+        slow, and found no more.)
         """
         targets: set[str] = set()
-        others: set[str] = set()
         more = []
         for path in self.store.paths():
             module = self.modules.at(self.cache.real(path))
             state = self.graph.get(module)
             if state is None:
                 continue
-            targets |= self.store.targets(path) & self.parts
+            errors = self.store.targets(path) if module in self.parts else set()
+            targets |= errors if len(errors) <= MANY_TARGETS else set()
             if not self.done.isdisjoint(state.dependencies):
                 targets |= self.store.targets(path, self.names)
-                others |= self.store.targets(path)
                 if self.store.mentions(path, self.names):
                     more.append((state.id, state.xpath))
-        if len(others) <= MANY_TARGETS:
-            targets |= others
         if targets:
             self._prepare()
             more += update.propagate_changes_using_dependencies(
