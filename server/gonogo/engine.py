@@ -110,15 +110,18 @@ def outdated(report: Report) -> Report:
 def judge(snapshot: Snapshot, check: Check) -> Verdict:
     """One check's verdict; a crash in it is UNKNOWN with the exception as reason, never silence."""
     verified = all(snapshot.is_verified(kind) for kind in check.needs)
+    last_known: list[Finding] = []
     try:
         if check.applies:
             check.applies(snapshot)
-        findings = tuple(_local(snapshot, check) if check.per_file else check.run(snapshot))
+        last_known.extend(_local(snapshot, check) if check.per_file else check.run(snapshot))
+        findings = tuple(last_known)
         credit = check.credit(snapshot, findings) if check.credit else float(not findings)
     except NotApplicable as why:
         return Verdict(check, Outcome.NOT_APPLICABLE, reason=str(why))
-    except Unknown as why:
-        return Verdict(check, Outcome.UNKNOWN, reason=str(why), verified=False)
+    except Unknown as why:  # what it said before that still stands, but decides nothing
+        findings = tuple(replace(finding, blocker=False, provisional=True) for finding in last_known)
+        return Verdict(check, Outcome.UNKNOWN, findings=findings, reason=str(why), verified=False)
     except Exception as error:
         log.exception("check %s crashed", check.id)
         reason = f"the check itself failed: {type(error).__name__}: {error}"

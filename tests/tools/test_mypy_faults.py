@@ -286,3 +286,13 @@ async def test_edits_in_a_burst_are_answered_for_the_last_one(tmp_path: Path) ->
 
         assert [m.span.line for m in last.messages if m.span.path == "b.py"] == [1]
         assert messages(last, "a.py")
+
+
+async def test_when_mypy_fails_the_last_answer_stands_beside_the_reason(tmp_path: Path) -> None:
+    async with project(tmp_path, with_plugin("").replace("-- a.py --", "-- b.py --\ny: int = ''\n-- a.py --")) as p:
+        verified = await p.verify()
+        await p.save({"plug.py": "raise ValueError('no')\n"})
+        failed = await p.verify()
+
+        assert "plug" in failed.unknown
+        assert failed.messages == verified.messages != ()

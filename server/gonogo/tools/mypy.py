@@ -55,6 +55,7 @@ class Mypy:
         self._home: Home | None = None
         self._placing = Placing(root)
         self._good: Files = {}
+        self._said = Types()  # the last answer: it stands while there is none
         self._buffers: dict[str, str] = {}
         self._correcting: asyncio.Task[None] | None = None
         self._past_divergence = 0
@@ -212,7 +213,7 @@ class Mypy:
         verified: bool,
     ) -> Types:
         last, engine = keeper.runs.last, keeper.engine
-        return Types(
+        self._said = Types(
             content=content,
             verified=verified,
             messages=await asyncio.to_thread(self._placing.place, files, buffers, unit),
@@ -223,11 +224,13 @@ class Mypy:
             problems=last.problems,
             limited="" if self.trusted else LIMITED,
         )
+        return self._said
 
     def _unknown(self, content: int, reason: str) -> Types:
         command = self._keeper.runs.plain.command if self._keeper else ()
         limited = "" if self.trusted else LIMITED
-        return Types(content=content, verified=True, unknown=reason, command=command, limited=limited)
+        said = self._said
+        return Types(content, True, reason, said.messages, command=command, broken=said.broken, limited=limited)
 
     def _advice(self, batch: Batch) -> str:
         """Why mypy has no answer, and what to do about it."""

@@ -30,12 +30,14 @@ def credit(snapshot: Snapshot, findings: tuple[Finding, ...]) -> float:
 )
 def type_errors(snapshot: Snapshot) -> Iterator[Finding]:
     """A type error is a line that will fail for some input, found before that input arrives."""
-    types = snapshot.fact(Types)
-    if (summary := _summary(types, snapshot.config.allowed_type_errors)) is not None:
+    types, python = snapshot.facts.get(Types), _python(snapshot)
+    messages = types.messages if isinstance(types, Types) else ()
+    verified = isinstance(types, Types) and types.verified and not types.unknown
+    for path, group in groupby(messages, key=lambda message: message.span.path):
+        yield from _findings(tuple(group), snapshot.files.get(path), python, verified)
+    summary = _summary(snapshot.fact(Types), snapshot.config.allowed_type_errors)  # where mypy has failed, no more
+    if summary is not None:
         yield summary
-    python = _python(snapshot)
-    for path, messages in groupby(types.messages, key=lambda message: message.span.path):
-        yield from _findings(tuple(messages), snapshot.files.get(path), python, types.verified)
 
 
 # The last findings of each file. Most messages are those of the last answer: thousands need not be made again.

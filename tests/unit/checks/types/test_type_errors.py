@@ -66,3 +66,11 @@ def test_credit_is_allowed_over_actual(actual, allowed, expected):
     snapshot = Snapshot(facts={Types: types}, config=Config(allowed_type_errors=allowed))
 
     assert pytest.approx(expected) == credit(snapshot, ())
+
+
+def test_when_mypy_fails_its_last_findings_stand_as_provisional_and_decide_nothing():
+    types = Types(messages=(error("a.py", 0),), verified=True, unknown="mypy crashed")
+    verdict = check("-- a.py --\nx = 1  #! type-errors\n", types)
+
+    assert (Outcome.UNKNOWN, "mypy crashed") == (verdict.outcome, verdict.reason)
+    assert [(True, False)] == [(f.provisional, f.blocker) for f in verdict.findings]
