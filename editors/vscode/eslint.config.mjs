@@ -8,6 +8,10 @@ export default tseslint.config(
     languageOptions: { parserOptions: { project: "./tsconfig.json", tsconfigRootDir: import.meta.dirname } },
     rules: {
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/no-floating-promises": [
+        "error",
+        { allowForKnownSafeCalls: [{ from: "package", name: "test", package: "node:test" }] },
+      ],
       "@typescript-eslint/no-unsafe-class-instance-assignment": "off", // takes every Disposable of ours for a mistake
       "max-lines": ["error", 400],
       "max-lines-per-function": ["error", 40],

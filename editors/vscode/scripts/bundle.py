@@ -82,7 +82,7 @@ def downloaded(gonogo: Path, version: str, target: str, folder: Path) -> list[Pa
 
 
 def for_target(version: str, target: str) -> list[str]:
-    """pip's options; none where the target is this very Python, whose tags pip knows best."""
+    """The options for pip; none where the target is this very Python, whose tags pip knows best."""
     if version == own_version() and target == native():
         return []
     platforms = [option for name in PLATFORMS[target] for option in ("--platform", name)]

@@ -26,6 +26,10 @@ export interface Wiring {
   readonly initializationOptions: Readonly<Record<string, unknown>>;
   /** Before the server hears of new folders. */
   onFolders(): Promise<void>;
+  /** A document of ours has changed; the server does not know yet. */
+  onEdit(document: vscode.TextDocument): void;
+  /** The server has been sent that change. */
+  onSent(document: vscode.TextDocument): void;
   onProgress(token: number | string, doing: WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd): void;
 }
 
@@ -63,6 +67,11 @@ function options(wiring: Wiring): LanguageClientOptions {
     },
     markdown: { isTrusted: false, supportHtml: false },
     middleware: {
+      didChange: async (event, next) => {
+        wiring.onEdit(event.document);
+        await next(event);
+        wiring.onSent(event.document);
+      },
       workspace: {
         didChangeWorkspaceFolders: async (event, next) => {
           await wiring.onFolders();

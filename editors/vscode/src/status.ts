@@ -1,5 +1,6 @@
 /** What the status bar shows of a status. Pure: theme colours and icons are names. */
 import type { Status, Verdict } from "./protocol";
+import { unIconed } from "./text";
 
 /** What the client itself knows of the server. */
 export type ServerState = "idle" | "starting" | "running" | "waiting" | "stopped";
@@ -41,7 +42,7 @@ function verdictShown(status: Status, stale: boolean, label: string): Shown {
   const prefix = label ? `${label}: ` : "";
   const background = BACKGROUNDS[verdict];
   return {
-    text: `${icon(verdict, status.trusted, checking)} ${prefix}${plain(said)}`,
+    text: `${icon(verdict, status.trusted, checking)} ${unIconed(prefix + said)}`,
     ...(background ? { background } : { colour: "testing.iconPassed" }),
     spoken: [`gonogo: ${prefix}${said}`, ...(checking ? ["checking"] : []), ...untrusted(status)].join(", "),
   };
@@ -57,9 +58,4 @@ function icon(verdict: Verdict, trusted: boolean, checking: boolean): string {
 
 function untrusted(status: Status): string[] {
   return status.trusted ? [] : ["this workspace is not trusted"];
-}
-
-/** Text of the project, so that it cannot become an icon of the status bar. */
-function plain(text: string): string {
-  return text.replaceAll("$(", "$\u200b(");
 }

@@ -44,7 +44,7 @@ SETTINGS = {
 async def until(state: Callable[[], Awaitable[bool]], limit: float = LIMIT) -> bool:
     """Whether *state* came within *limit* seconds."""
     end = time.monotonic() + limit
-    while not (came := await state()) and time.monotonic() < end:
+    while not (came := await state()) and time.monotonic() < end:  # noqa: ASYNC110 - processes and pages send no events
         await asyncio.sleep(0.05)
     return came
 
