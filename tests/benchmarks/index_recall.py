@@ -33,7 +33,15 @@ from gonogo.model import Config, Snapshot
 from gonogo.source import SourceFile
 from gonogo.tools import files, interpreter
 
-CHECKS = [check for check in discover() if check.id in {"missing-symbol", "missing-module", "syntax-error"}]
+CHECKED = {
+    "missing-symbol",
+    "missing-module",
+    "syntax-error",
+    "undefined-name",
+    "import-cycle",
+    "duplicate-test-module",
+}
+CHECKS = [check for check in discover() if check.id in CHECKED]
 Changed = dict[str, str | None]  # a path's new text; None where the file is gone
 
 

@@ -1,10 +1,10 @@
 """What the static index says of real projects, how fast, and whether pytest agrees.
 
-    python tests/benchmarks/index_truth.py [--collect] PROJECT[=PYTHON]...
+    python tests/benchmarks/index_truth.py [--collect] [--speed] PROJECT[=PYTHON]...
 
 PYTHON is the interpreter that has the project's dependencies; without it the project's own is looked for. Prints one
-row a project, then every blocker. With `--collect`, real pytest collects each project, and a blocker is FALSE where
-pytest has collected every test file that the index calls stopped.
+row a project, with every blocker below it. With `--collect`, real pytest collects each project, and a blocker is FALSE
+where pytest has collected every test file that the index calls stopped. With `--speed`, the index is timed too.
 """
 
 from __future__ import annotations
@@ -29,7 +29,15 @@ from gonogo.model import Config, Finding, Snapshot
 from gonogo.source import SourceFile
 from gonogo.tools import files, interpreter
 
-CHECKS = [check for check in discover() if check.id in {"missing-symbol", "missing-module", "syntax-error"}]
+CHECKED = {
+    "missing-symbol",
+    "missing-module",
+    "syntax-error",
+    "undefined-name",
+    "import-cycle",
+    "duplicate-test-module",
+}
+CHECKS = [check for check in discover() if check.id in CHECKED]
 EDITS = 60
 
 
@@ -40,6 +48,7 @@ class Row:
     name: str
     files: int
     lines: int
+    tests: int
     parse: float
     index: float
     edit: float
@@ -50,8 +59,8 @@ class Row:
         ratio = self.index / self.parse if self.parse else 0
         false = "-" if self.failing is None else sum(map(self.is_false, self.blockers))
         return (
-            f"{self.name:24} {self.files:6,} {self.lines:9,} {self.parse:7.2f} {self.index:7.2f} {ratio:5.2f} "
-            f"{self.edit:8.1f} {len(self.blockers):9} {false:>6}"
+            f"{self.name:16} {self.files:6,} {self.lines:9,} {self.tests:7,} {self.parse:7.2f} {self.index:7.2f} "
+            f"{ratio:5.2f} {self.edit:8.1f} {len(self.blockers):9} {false:>6}"
         )
 
     def is_false(self, finding: Finding) -> bool:
@@ -64,32 +73,33 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("projects", nargs="+")
     parser.add_argument("--collect", action="store_true")
+    parser.add_argument("--speed", action="store_true")
     options = parser.parse_args()
-    rows = [measured(*project.partition("=")[::2], collect=options.collect) for project in options.projects]
-    print(f"{'project':24} {'files':>6} {'lines':>9} {'parse s':>7} {'index s':>7} {'ratio':>5} ", end="")
+    print(f"{'project':16} {'files':>6} {'lines':>9} {'tests':>7} {'parse s':>7} {'index s':>7} {'ratio':>5} ", end="")
     print(f"{'edit ms':>8} {'blockers':>9} {'false':>6}")
-    for row in rows:
-        print(row)
-    for row in rows:
+    for project in options.projects:
+        row = measured(*project.partition("=")[::2], collect=options.collect, speed=options.speed)
+        print(row, flush=True)
         for finding in row.blockers:
-            print(f"{row.name} {'FALSE ' * row.is_false(finding)}{finding.span} {finding.message}")
+            print(f"{row.name} {'FALSE ' * row.is_false(finding)}{finding.span} {finding.message}", flush=True)
 
 
-def measured(project: str, python: str, *, collect: bool) -> Row:
+def measured(project: str, python: str, *, collect: bool, speed: bool) -> Row:
     root = Path(project).resolve()
     environment = asyncio.run(interpreter.discover(root, Config(), python=python))
     reading = files.read(root, Config(), (), {})
     texts = {file.path: file.text for file in reading.files}
     code = {path: text for path, text in texts.items() if path.endswith(".py")}
-    parse = cost(parsed, [(text,) for text in code.values()])
-    index = cost(scan, [(path, text, ()) for path, text in code.items()])
+    parse = cost(parsed, [(text,) for text in code.values()]) if speed else 0.0
+    index = cost(scan, [(path, text, ()) for path, text in code.items()]) if speed else 0.0
     snapshot = Snapshot(disk=MappingProxyType({file.path: file for file in reading.files}))
     snapshot = replace(snapshot, facts=MappingProxyType({Environment: environment}))
     report = evaluate(snapshot, CHECKS)
-    failing = not_collected(root, environment.python) if collect else None
+    failing, tests = collected(root, environment.python) if collect else (None, 0)
     lines = sum(text.count("\n") for text in code.values())
     blockers = tuple(finding for _, finding in report.blockers)
-    return Row(root.name, len(code), lines, parse, index, median_edit(snapshot), blockers, failing)
+    edit = median_edit(snapshot) if speed else 0.0
+    return Row(root.name, len(code), lines, tests, parse, index, edit, blockers, failing)
 
 
 def cost(work: Callable[..., object], calls: Sequence[tuple[object, ...]]) -> float:
@@ -126,11 +136,13 @@ def median_edit(snapshot: Snapshot) -> float:
     return statistics.median(times) if times else 0.0
 
 
-def not_collected(root: Path, python: str) -> frozenset[str]:
-    """The files that real pytest fails to collect."""
+def collected(root: Path, python: str) -> tuple[frozenset[str], int]:
+    """The files that real pytest fails to collect, and the tests that it collects."""
     command = [python, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", "-W", "ignore"]
-    ended = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=1200, check=False)
-    return frozenset(re.findall(r"^(?:_+ )?ERROR (?:collecting )?(\S+?\.py)", ended.stdout, re.MULTILINE))
+    ended = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=3000, check=False)
+    failing = frozenset(re.findall(r"^(?:_+ )?ERROR (?:collecting )?(\S+?\.py)", ended.stdout, re.MULTILINE))
+    counts = re.findall(r"(\d+)(?:/\d+)? tests? collected", ended.stdout)
+    return failing, int(counts[-1]) if counts else 0
 
 
 if __name__ == "__main__":

@@ -111,7 +111,7 @@ class Imports:
         if summary is None or summary.writes_names or [place.path for place in link.places] != [file.path]:
             return False
         answers = summary.exports.get("__getattr__")
-        if answers and answers.span.line < link.statement.span.line:
+        if bound in summary.rebound or (answers and answers.span.line < link.statement.span.line):
             return False
         has_star = any(name.name == "*" for statement in summary.imports for name in statement.names)
         return not has_star and bound == link.name.name and summary.exports[bound].span == link.name.span

@@ -12,6 +12,8 @@ from gonogo.source import Problem, Span, lines
 
 Located = ast.expr | ast.stmt | ast.pattern | ast.alias | ast.arg | ast.keyword | ast.ExceptHandler
 
+_KEYWORDS = {ast.FunctionDef: "def ", ast.AsyncFunctionDef: "async def ", ast.ClassDef: "class "}
+
 
 class Module:
     """A syntax tree with what its nodes do not know: code-point columns and what their names were imported as."""
@@ -72,7 +74,17 @@ class Module:
         column = self._column(node.lineno - 1, node.col_offset)
         return Span(self.path, node.lineno - 1, column, end_line, self._column(end_line, node.end_col_offset or 0))
 
+    def head(self, node: Located) -> Span:
+        """Where *node* begins: of a function or class the keyword and the name, whatever is typed in its body."""
+        word = _KEYWORDS.get(type(node))
+        if word is None:
+            return self.span(node)
+        line, column = node.lineno - 1, self._column(node.lineno - 1, node.col_offset)
+        return Span(self.path, line, column, line, column + len(word) + len(getattr(node, "name", "")))
+
     def _column(self, line: int, offset: int) -> int:
+        if self._is_ascii:
+            return offset
         text = self.lines[line] if line < len(self.lines) else ""
         return offset if text.isascii() else len(text.encode()[:offset].decode(errors="ignore"))
 

@@ -40,7 +40,7 @@ class Record:
         """Record names as bound; what only type checkers see is no export."""
         if guard is not Guard.TYPE_CHECKING and not self.depth:
             for name, node in names:
-                self.exports[name] = Definition(name, kind, self.module.span(node))
+                self.exports[name] = Definition(name, kind, self.module.head(node))
                 self.first.setdefault(name, node.lineno - 1)
                 if kind != "import":
                     self.own.add(name)
@@ -60,7 +60,7 @@ class Record:
     def add_methods(self, node: ast.ClassDef) -> None:
         if not self.depth:
             functions = (m for m in node.body if isinstance(m, ast.FunctionDef | ast.AsyncFunctionDef))
-            self.methods[node.name] = tuple(Definition(m.name, "function", self.module.span(m)) for m in functions)
+            self.methods[node.name] = tuple(Definition(m.name, "function", self.module.head(m)) for m in functions)
 
     def add_import(self, node: ast.Import | ast.ImportFrom, guard: Guard) -> None:
         """Record one statement; after a possible skip of the module, it runs under that condition."""

@@ -30,6 +30,10 @@ def test_typing_within_a_function_keeps_it(session):
     assert is_kept(session, "a.py", TEXT.replace("return 1", "return os.getcwd()"))
 
 
+def test_more_lines_in_the_last_function_keep_it(session):
+    assert is_kept(session, "a.py", TEXT + "    # no longer reached\n    return 2\n")
+
+
 @pytest.mark.parametrize(
     ("path", "text"),
     [

@@ -248,3 +248,12 @@ def test_putting_modules_there_is_noted(text: str, alters: bool):
 
 def test_names_given_to_another_module_are_noted():
     assert summary("import other\nother.NAME = 1").attributes == {"NAME"}
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "end_column"),
+    [("def f():\n    return 1", 0, 5), ("@d\nasync def f(): ...", 1, 11), ("class f(\n    B,\n): ...", 0, 7)],
+)
+def test_a_function_or_class_is_where_its_name_is_whatever_its_body_says(text: str, line: int, end_column: int):
+    span = summary(text).exports["f"].span
+    assert (span.line, span.column, span.end_line, span.end_column) == (line, 0, line, end_column)

@@ -9,12 +9,13 @@ from functools import lru_cache
 
 from gonogo.checks.tests.stopping import credit, is_blocking, related_tests, severity, stopping
 from gonogo.facts import Environment
+from gonogo.fixes.module_names import distribution_of
 from gonogo.index.broken import MISSING_MODULE, BrokenImport
 from gonogo.index.judging import tests_of
 from gonogo.index.layout import layout_of
-from gonogo.index.remedies import remedies
+from gonogo.index.remedies import remedies, unblocks
 from gonogo.index.standing import standing, standing_imports
-from gonogo.model import Category, Finding, Related, Severity, Snapshot, Unknown, check
+from gonogo.model import Category, Finding, Fix, Reads, Related, Severity, Snapshot, Unknown, check
 
 _DECLARING = re.compile(r"requirements.*\.(txt|in)|pyproject\.toml|setup\.(cfg|py)|Pipfile|environment\.ya?ml")
 
@@ -26,6 +27,7 @@ _DECLARING = re.compile(r"requirements.*\.(txt|in)|pyproject\.toml|setup\.(cfg|p
     weight=2,
     blocking=True,
     credit=credit,
+    reads=Reads.OUTLINE,
 )
 def missing_module(snapshot: Snapshot) -> Iterator[Finding]:
     """An import of a module that is not there ends the importing module, and every test that needs it."""
@@ -96,6 +98,7 @@ def _not_installed(snapshot: Snapshot, name: str, group: list[BrokenImport]) -> 
         Severity.ERROR if stopped else Severity.WARNING,
         blocker=bool(stopped),
         related=(*(Related(b.span, f"{name} is imported here too") for b in rest), *related_tests(snapshot, stopped)),
+        fixes=tuple(_declaring(snapshot, whole, group)),
         stops=tests,
     )
     for b in rest:
@@ -104,9 +107,21 @@ def _not_installed(snapshot: Snapshot, name: str, group: list[BrokenImport]) -> 
         )
 
 
+def _declaring(snapshot: Snapshot, broken: BrokenImport, group: Iterable[BrokenImport]) -> Iterator[Fix]:
+    """The distribution to declare, among those for development where only tests import it."""
+    distribution, tests = distribution_of(broken.module), layout_of(snapshot).tests
+    names = (broken.module.partition(".")[0], distribution)
+    if distribution and not any(_declared(snapshot, name) for name in names):
+        is_dev = all(b.path in tests for b in group)
+        where = "development dependencies" if is_dev else "dependencies"
+        arguments = {"distribution": distribution, "group": "dev" if is_dev else ""}
+        title = f"Add {distribution} to the {where}, then install it{unblocks(broken)}"
+        yield Fix("add-dependency", title, arguments, preferred=True)
+
+
 def _declared(snapshot: Snapshot, name: str) -> str:
     """Whether a file that lists dependencies names the module; distributions of another name are not known."""
-    for path, text in snapshot.derive(_declarations):
+    for path, text in snapshot.derive(_declarations, Reads.OTHER):
         if _names(text, name):
             return f", though {path} names it"
     return ""

@@ -298,3 +298,20 @@ def test_an_interpreter_that_cannot_be_asked_says_why():
 def test_what_runs_by_itself_blocks_nothing(folder: str):
     finding = the_finding(f"-- app/__init__.py --\n-- {folder}/run.py --\nimport app.absent  #! missing-module")
     assert (finding.blocker, finding.severity) == (False, Severity.ERROR)
+
+
+@pytest.mark.parametrize(
+    ("importing", "group", "where"),
+    [("tests/test_a.py", "dev", "development dependencies"), ("app/__init__.py", "", "dependencies")],
+)
+def test_what_nothing_declares_is_to_be_declared_for_those_who_import_it(importing: str, group: str, where: str):
+    finding = the_finding(f"-- {importing} --\nimport yaml  #! missing-module\n\ndef test(): ...", ENVIRONMENT)
+    (fix,) = finding.fixes
+    assert (fix.kind, dict(fix.arguments)) == ("add-dependency", {"distribution": "PyYAML", "group": group})
+    assert fix.title.startswith(f"Add PyYAML to the {where}, then install it")
+
+
+@pytest.mark.parametrize("name", ["memory_profiler", "of_an_unknown_distribution"])
+def test_what_is_declared_or_not_known_is_not_to_be_declared(name: str):
+    text = f"-- requirements-dev.txt --\nmemory_profiler\n-- tests/test_a.py --\nimport {name}  #! missing-module"
+    assert the_finding(text, ENVIRONMENT).fixes == ()

@@ -20,6 +20,14 @@ def the_finding(text: str, *facts: Environment | Collection) -> Finding:
 
 QUIET = {
     "it is defined": "-- pkg/a.py --\ndef f(): ...\n-- pkg/b.py --\nfrom pkg.a import f",
+    "the module takes it from itself once it is defined": """
+-- pkg/__init__.py --
+-- pkg/a.py --
+class Printer: ...
+from pkg.a import Printer
+-- tests/test_a.py --
+import pkg.a
+""",
     "it is a variable of a branch": """
 -- pkg/__init__.py --
 -- pkg/a.py --
