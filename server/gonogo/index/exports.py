@@ -57,7 +57,7 @@ class Exports:
 
     def may_bring(self, file: SourceFile, name: str, seen: frozenset[str] = frozenset()) -> bool:
         """Whether a star import of *file* may bind *name*."""
-        stars = (link for link in links_of(self.layout, file).links if link.name.name == "*")
+        stars = links_of(self.layout, file).stars
         return any(self._star_may_bring(link, name, seen | {file.path}) for link in stars)
 
     def _star_may_bring(self, link: Link, name: str, seen: frozenset[str]) -> bool:
@@ -80,6 +80,6 @@ class Exports:
         inner = self.layout.children(place.folder) if place.folder else frozenset()
         if file is None or file.module is None or file.path in seen:
             return inner
-        stars = (link for link in links_of(self.layout, file).links if link.name.name == "*" and link.places)
+        stars = (link for link in links_of(self.layout, file).stars if link.places)
         taken = (self.names(link.places[0], seen | {file.path}) for link in stars)
         return inner.union(file.module.exports, *taken)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import cached_property, lru_cache
 from posixpath import dirname, join
+from typing import Any
 
 from gonogo.index.declared import FILES, Declared, declared
 from gonogo.index.ignoring import ignores
@@ -49,6 +50,7 @@ class Layout:
         self.modules: dict[str, str] = {}
         self.folders: set[str] = set()
         self._sourced: set[str] = set()
+        self.links: dict[int, Any] = {}  # what `links.links_of` remembers, by the digest of the file
         self._packages: dict[str, tuple[str, ...]] = {}
         for path in paths:
             if path.endswith(_SOURCES):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from weakref import WeakKeyDictionary
 
 from gonogo.index.layout import Layout
 from gonogo.index.resolve import Link, resolved
@@ -25,15 +24,16 @@ class Asked:
 class FileLinks:
     """The imports of one file, resolved and sorted by what is asked of them.
 
-    `links` are all that may run when the file is imported, `binding` the same by the name that each binds. Of those
-    under no condition, `asked` and `own` name
-    something of the workspace that paths alone do not show to be there, the former in one other file, and `foreign`
-    nothing of it; `tops` are the top-level names of the latter. `targets` are the files that importing this file
-    certainly runs, or collecting it, if it is a test file; `conditional` are the links that do so only where what they
-    need is installed, and nothing of their name is.
+    `links` are all that may run when the file is imported, `binding` the same by the name that each binds, `stars`
+    those for everything in a module. Of those under no condition, `asked` and `own` name something of the workspace
+    that paths alone do not show to be there, the former in one other file, and `foreign` nothing of it; `tops` are the
+    top-level names of the latter. `targets` are the files that importing this file certainly runs, or collecting it, if
+    it is a test file; `conditional` are the links that do so only where what they need is installed, and nothing of
+    their name is.
     """
 
     links: tuple[Link, ...] = ()
+    stars: tuple[Link, ...] = ()
     binding: Mapping[str, tuple[Link, ...]] = field(default_factory=lambda: MappingProxyType({}))
     asked: tuple[Asked, ...] = ()
     own: tuple[Link, ...] = ()
@@ -43,12 +43,9 @@ class FileLinks:
     targets: tuple[str, ...] = ()
 
 
-_resolved: WeakKeyDictionary[Layout, dict[int, FileLinks]] = WeakKeyDictionary()
-
-
 def links_of(layout: Layout, file: SourceFile) -> FileLinks:
     """What the imports of *file* name; remembered per layout and content."""
-    known = _resolved.setdefault(layout, {})
+    known: dict[int, FileLinks] = layout.links
     found = known.get(file.digest)
     if found is None:
         if len(known) > 2 * len(layout.paths) + 100:  # many edits later, most of it is of contents long gone
@@ -77,6 +74,7 @@ def _sorted(layout: Layout, file: SourceFile) -> FileLinks:
         binding[bound(link)] = (*binding.get(bound(link), ()), link)
     return FileLinks(
         links,
+        tuple(link for link in links if link.name.name == "*"),
         MappingProxyType(binding),
         _asked(file.path, open_links),
         own,
