@@ -20,7 +20,6 @@ from gonogo.fixes.batch import apply_all
 from gonogo.fixes.choosing import offered as offered_fixes
 from gonogo.fixes.mypy_messages import fixes_for
 from gonogo.model import Finding, Fix, Snapshot
-from gonogo.source import SourceFile
 from gonogo.tools.mypy_columns import Unit
 from gonogo.tools.mypy_output import parse, placed
 from workspace import files_of
@@ -55,7 +54,7 @@ def told(messages: list[TypeMessage]) -> Counter[tuple[str, str, str]]:
 
 
 def offered(messages: list[TypeMessage], texts: Mapping[str, str], version: str) -> list[Fix]:
-    return [f for m in messages for f in fixes_for(m, SourceFile(m.span.path, texts[m.span.path], 0), version)]
+    return [f for m in messages for f in fixes_for(m, scan(m.span.path, texts[m.span.path], ()), version)]
 
 
 def once(fix: Fix, texts: dict[str, str]) -> dict[str, str]:
@@ -158,6 +157,111 @@ def test_every_error_can_be_ignored_by_its_code_and_then_none_is_left(tmp_path: 
     left = told(mypy(tmp_path, texts, "--strict", "."))
     assert {code for _, _, code in left} == {"unused-ignore"}
     assert left.total() == 3
+
+
+ANNOTATED = """
+-- shop/__init__.py --
+-- shop/stock.py --
+from enum import Enum
+
+from sqlalchemy import DECIMAL, Column, Integer
+from sqlalchemy import Enum as SQLEnum
+from sqlalchemy.orm import declarative_base
+
+Base = declarative_base()
+
+
+class Kind(Enum):
+    SHARE = "share"
+
+
+class Stock(Base):
+    __tablename__ = "stocks"
+    id = Column(Integer, primary_key=True)
+    price = Column(DECIMAL(10, 2))
+    kind = Column(SQLEnum(Kind))
+-- shop/counts.py --
+import os
+from collections import defaultdict, deque
+from dataclasses import dataclass
+from typing import Optional
+
+
+@dataclass
+class Seen:
+    names: list[str] = None
+    first: "Seen" = None
+
+
+def counted(rows: list[str], then: Optional[callable], last: any) -> dict[str, object]:
+    stats = {"rows": 0, "errors": []}
+    recent = deque(maxlen=3)
+    by_length = defaultdict(int)
+    groups = {}
+    for row in rows:
+        stats["rows"] += 1
+        stats["errors"].append(row)
+        by_length[len(row)] += 1
+        groups[row] = uuid.uuid4()
+    return {"stats": stats, "recent": recent, "groups": groups, "lengths": by_length, "home": os.sep}
+
+
+def pair() -> Tuple[int, int]:
+    return 1, 2
+-- shop/client.py --
+class Redis:
+    def get(self, key: str) -> str:
+        return key
+
+
+class Store:
+    def __init__(self) -> None:
+        self.redis: Redis | None = None
+
+    def open(self) -> None:
+        self.redis = Redis()
+
+    def read(self, key: str) -> str:
+        return self.redis.get(key)
+"""
+ANNOTATING = (
+    "annotate-column", "annotate-mixed-dict", "annotate-variable", "assert-not-none", "function-as-type",
+    "import-name", "optional-variable", "typed-declarative-base",
+)  # fmt: skip
+RUN = """
+from shop.client import Store
+from shop.counts import Seen, counted, pair
+from shop.stock import Kind, Stock
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
+engine = create_engine("sqlite://")
+Stock.metadata.create_all(engine)
+with Session(engine) as session:
+    session.add(Stock(price=3, kind=Kind.SHARE))
+    session.flush()
+    print(session.query(Stock).one().kind)
+store = Store()
+store.open()
+print(store.read("a"), pair(), counted(["ab"], None, 1)["stats"], Seen())
+"""
+
+
+def test_annotations_bases_asserts_and_imports_leave_no_error_and_the_program_runs(tmp_path: Path):
+    texts = written(tmp_path, files_of(ANNOTATED)[0])
+    messages = mypy(tmp_path, texts, "shop")
+    assert "NameError" in python(tmp_path, "-c", RUN).stderr
+
+    done = apply_all(offered(messages, texts, "3.11"), texts)
+    texts = written(tmp_path, {**texts, **done.changed})
+
+    assert {fix.kind for fix in done.applied} == set(ANNOTATING)
+    assert {m.code for m in messages if m.severity == "error"} >= {"valid-type", "var-annotated", "union-attr"}
+    assert told(mypy(tmp_path, texts, "shop")) == Counter()
+    ended = python(tmp_path, "-c", RUN)
+    assert "Kind.SHARE" in ended.stdout, ended.stderr
+    assert "a (1, 2) {'rows': 1, 'errors': ['ab']} Seen(names=None, first=None)" in ended.stdout
+    again = apply_all(offered(messages, texts, "3.11"), texts)
+    assert again.changed == {}
 
 
 def test_stubs_are_declared_under_the_name_that_mypy_hints(tmp_path: Path):

@@ -54,14 +54,18 @@ def apply_all(wanted: Iterable[Fix], texts: Mapping[str, str]) -> Batch:
 
 
 def moved(fix: Fix, made: Mapping[str, Sequence[Edit]], before: Mapping[str, str]) -> Fix:
-    """The fix with its line where the line stands once these edits are made to the text *before*."""
-    path, line = fix.arguments.get("path"), fix.arguments.get("line")
+    """The fix with its line and column where they stand once these edits are made to the text *before*."""
+    path, line, column = (fix.arguments.get(name) for name in ("path", "line", "column"))
     if not isinstance(path, str) or not isinstance(line, int) or path not in made:
         return fix
     text = lines_with_ends(before[path])
     end = (line, len(text[line].rstrip("\r\n")) if line < len(text) else 0)
     shift = sum(_growth(edit) for edit in made[path] if _start(edit) < end)
-    return replace(fix, arguments={**fix.arguments, "line": line + shift})
+    place = {"line": line + shift}
+    if isinstance(column, int):
+        within = (e for e in made[path] if _start(e)[0] == line and _end(e) <= (line, column) and not _growth(e))
+        place["column"] = column + sum(len(e.text) - (_end(e)[1] - _start(e)[1]) for e in within)
+    return replace(fix, arguments={**fix.arguments, **place})
 
 
 @dataclass(frozen=True, slots=True)

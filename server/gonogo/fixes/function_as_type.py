@@ -48,8 +48,8 @@ def _meant(tree: Tree, node: cst.Name | cst.Attribute) -> tuple[str, list[Splice
     first, _, rest = name.partition(".")
     origin = meaning(tree, home, first)
     if origin == "builtins:callable" and not rest:
-        called, imported = typing_name(tree, "Callable")
-        anything, more = typing_name(tree, "Any")
+        anything, imported = typing_name(tree, "Any")
+        called, more = typing_name(tree, "Callable")
         return f"{called}[..., {anything}]", [*imported, *more]
     if origin == "builtins:any" and not rest:
         return typing_name(tree, "Any")

@@ -129,3 +129,20 @@ def test_a_line_is_found_again_after_lines_were_put_above_and_below(
     fix = moved(returns(count), {"app.py": edits("app.py", before, after)}, {"app.py": before})
 
     assert after.split(newline)[int(fix.arguments["line"])] == "here"
+
+
+def test_a_fix_further_along_the_same_line_is_found_again():
+    text = "from typing import Any, Callable\ndef f(a: callable, b: any) -> None: ...\n"
+    line = text.split("\n")[1]
+    wanted = [
+        Fix("function-as-type", "", {"path": "a.py", "line": 1, "column": line.index(name)})
+        for name in ("callable", "any")
+    ]
+    longer = moved(
+        wanted[1], {"a.py": edits("a.py", text, text.replace("callable", "Callable[..., Any]"))}, {"a.py": text}
+    )
+
+    assert longer.arguments["column"] == line.index("any") + len("Callable[..., Any]") - len("callable")
+    assert apply_all(wanted, {"a.py": text}).changed == {
+        "a.py": text.replace("callable", "Callable[..., Any]").replace("any)", "Any)")
+    }
