@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +11,7 @@ from gonogo.facts import Collection, CollectionFailure, Environment
 from gonogo.model import Config
 from gonogo.tools.pytest_deaths import Deaths
 from gonogo.tools.pytest_pass import Limits, Pass, run
+from gonogo.tools.pytest_scratch import Scratch
 from gonogo.tools.pytest_usage import located
 from gonogo.tools.pytest_warm import Warm
 
@@ -25,8 +24,8 @@ class Pytest:
 
     def __init__(self, root: Path, environment: Environment, config: Config) -> None:
         self.root, self.environment, self.config = root, environment, config
-        self._cache = Path(tempfile.mkdtemp(prefix="gonogo-"))
-        self._limits = Limits(config.collection_timeout, self._cache)
+        self._scratch = Scratch()
+        self._limits = Limits(config.collection_timeout, self._scratch.folder)
         self._warm = Warm(root, environment.python, self._limits)
         self._files = 0
 
@@ -80,7 +79,7 @@ class Pytest:
     async def close(self) -> None:
         """End the warm process, if there is one."""
         await self._warm.close()
-        shutil.rmtree(self._cache, ignore_errors=True)
+        self._scratch.close()
 
     async def _passes(self, on_progress: Progress | None) -> tuple[Pass, list[CollectionFailure]]:
         """Pass after pass until one reaches the end; its failures are those of the last pass and the deaths before.
