@@ -28,11 +28,17 @@ class Editor:
         self._heard = asyncio.Event()
         self._listen()
         self.registered: list[str] = []
+        self.lens_refreshes = 0
+        client.feature(lsp.WORKSPACE_CODE_LENS_REFRESH)(lambda params: self._refresh_lenses())
         client.feature("gonogo/status")(lambda status: self.statuses.append(status))
         client.feature(lsp.CLIENT_REGISTER_CAPABILITY)(lambda params: self._register(params))
 
     def _register(self, params: lsp.RegistrationParams) -> None:
         self.registered += [registration.method for registration in params.registrations]
+
+    def _refresh_lenses(self) -> None:
+        self.lens_refreshes += 1
+        self._heard.set()
 
     def _listen(self) -> None:
         """Wake whoever waits for a state after each notification, whatever its method."""
@@ -106,6 +112,12 @@ class Editor:
         document = lsp.TextDocumentIdentifier(self.uri(path))
         params = lsp.CodeActionParams(document, diagnostic.range, context)
         return list(await self.client.text_document_code_action_async(params) or ())
+
+    async def lenses(self, path: str) -> list[tuple[int, str]]:
+        """The line and the title of each lens of a document."""
+        params = lsp.CodeLensParams(lsp.TextDocumentIdentifier(self.uri(path)))
+        found = await self.client.text_document_code_lens_async(params) or ()
+        return [(lens.range.start.line, lens.command.title) for lens in found if lens.command]
 
     async def apply(self, action: lsp.CodeAction) -> None:
         """Resolve the action and write its edits to disk, as an editor that saves at once."""

@@ -17,7 +17,7 @@ from gonogo.engine import outdated
 from gonogo.engines import FAST
 from gonogo.facts import Types
 from gonogo.lanes import Lane
-from gonogo.lsp import to_lsp
+from gonogo.lsp import lens, to_lsp
 from gonogo.lsp.edits import Drafts
 from gonogo.lsp.progress import RunProgress
 from gonogo.lsp.publish import Publisher
@@ -51,6 +51,7 @@ class Folder:
         self.progress = RunProgress(server, f"gonogo {self.root.name}", self.driver.cancel)
         self.verdict_log = VerdictLog(server.window_log_message, self.root.name)
         self.drafts = Drafts()
+        self.lens_refresh = lens.Refresh(server)
         self.watcher: Watcher | None = None
         self._status: dict[str, object] = {}
         self._seen: tuple[Report, Snapshot] | None = None
@@ -134,6 +135,7 @@ class Folder:
             self.placed = report, snapshot
         if self.watcher:
             self.watcher.follow(snapshot.disk)
+        self.lens_refresh.after(report, snapshot)
         self._show()
 
     def _on_busy(self, busy: tuple[Lane, ...]) -> None:

@@ -15,7 +15,7 @@ from pygls.lsp.server import LanguageServer
 from gonogo import trust
 from gonogo.changes import OverridesChanged, TrustChanged
 from gonogo.fixes import CannotFix
-from gonogo.lsp import fix_all, hover, to_lsp
+from gonogo.lsp import fix_all, hover, lens, to_lsp
 from gonogo.lsp.edits import resolved
 from gonogo.lsp.folder import Folder
 from gonogo.report.json import as_json
@@ -245,6 +245,16 @@ async def on_resolve(ls: Server, action: lsp.CodeAction) -> lsp.CodeAction:
 def on_hover(ls: Server, params: lsp.HoverParams) -> lsp.Hover | None:
     found = ls.owner(params.text_document.uri)
     return hover.at(found[0], found[1], params.position) if found else None
+
+
+@server.feature(lsp.TEXT_DOCUMENT_CODE_LENS, lsp.CodeLensOptions(resolve_provider=False))
+async def on_code_lens(ls: Server, params: lsp.CodeLensParams) -> list[lsp.CodeLens]:
+    found = ls.owner(params.text_document.uri)
+    if found is None:
+        return []
+    folder, path = found
+    snapshot = await folder.caught_up(path)
+    return list(lens.lenses(folder.driver.report, path, folder.wording(snapshot))) if folder.driver.report else []
 
 
 @server.command("gonogo.recheck")

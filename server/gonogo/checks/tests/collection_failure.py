@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from posixpath import dirname
 
 from gonogo.checks.tests import duplicate_test_module, import_cycle, missing_module, missing_symbol, syntax_error
+from gonogo.checks.tests.stopping import NOT_COLLECTED
 from gonogo.facts import Collection, CollectionFailure
 from gonogo.index.layout import is_conftest, layout_of
 from gonogo.model import Category, Check, Finding, Reads, Related, Severity, Snapshot, Unknown, check
@@ -132,7 +133,7 @@ def _finding(cause: Cause, provisional: bool) -> Finding:
 
 def _related(cause: Cause) -> tuple[Related, ...]:
     return tuple(
-        Related(Span(path, 0, 0, 0, 0), f"{_counted(tests, 'test')} not collected")
+        Related(Span(path, 0, 0, 0, 0), f"{_counted(tests, 'test')} {NOT_COLLECTED}")
         for path, tests in list(cause.stopped.items())[:_LISTED]
     )
 

@@ -12,6 +12,7 @@ from gonogo.model import Finding, Reads, Related, Severity, Snapshot
 from gonogo.source import Span
 
 _LISTED = 100
+NOT_COLLECTED = "not collected"  # how what is related to a finding ends where it is a test file that it stops
 
 
 def credit(snapshot: Snapshot, findings: tuple[Finding, ...]) -> float:
@@ -52,4 +53,9 @@ def related_tests(snapshot: Snapshot, stopped: Sequence[str]) -> Iterator[Relate
     """The test files that are stopped, at most a hundred of them."""
     for path in stopped[:_LISTED]:
         tests = tests_of(snapshot.files[path])
-        yield Related(Span(path, 0, 0, 0, 0), f"{counted(tests, 'test')} not collected")
+        yield Related(Span(path, 0, 0, 0, 0), f"{counted(tests, 'test')} {NOT_COLLECTED}")
+
+
+def stopped_by(finding: Finding) -> Iterator[str]:
+    """The test files that a finding says it stops, at most a hundred of them."""
+    return (related.span.path for related in finding.related if related.message.endswith(NOT_COLLECTED))
