@@ -88,7 +88,7 @@ class Neovim:
         assert child.returncode == 0, output
         return output
 
-    def left_behind(self, limit: float = 15) -> dict[int, str]:
+    def left_behind(self, limit: float = 60) -> dict[int, str]:
         """Processes that came of the editor and still live after *limit* seconds, by id. Needs /proc and pidfd."""
         until = time.monotonic() + limit
         while (living := self._living()) and (left := until - time.monotonic()) > 0:

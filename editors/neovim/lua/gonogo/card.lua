@@ -105,7 +105,13 @@ function M.lines(now)
   if #why > 0 then
     table.insert(lines, { "" })
   end
-  return vim.list_extend(lines, why)
+  vim.list_extend(lines, why)
+  local step = now.next and now.next[1]
+  if step then
+    table.insert(lines, { "" })
+    table.insert(lines, { (" → %s (%s)"):format(step.action, step.gain), "Comment" })
+  end
+  return lines
 end
 
 return M

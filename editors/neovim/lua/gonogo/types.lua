@@ -30,6 +30,7 @@
 ---@field tooltip string Markdown
 ---@field reasons string[] why it is not GO
 ---@field categories gonogo.Category[]
+---@field next? { action: string, gain: string }[] what to do next, the best first
 
 ---@class gonogo.Fix
 ---@field kind string

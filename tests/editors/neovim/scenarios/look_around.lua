@@ -47,6 +47,24 @@ kit.contains(kit.text(), "- " .. status.reasons[1])
 kit.press("q")
 kit.equal("tests/test_sales.py", kit.file())
 
+---@return string # what the code lenses of this file say
+local function lenses()
+  return vim.inspect(vim.lsp.codelens.get(vim.fn.has("nvim-0.12") == 1 and { bufnr = 0 } or 0))
+end
+kit.wait("the lens of a file that is not collected", function()
+  return lenses():find("blocked: shop.money has no 'cent'", 1, true)
+end)
+vim.cmd.edit("tests/test_money.py")
+kit.wait("the lens of a file that is collected", function()
+  return lenses():find("1 test collected", 1, true)
+end)
+vim.api.nvim_buf_set_lines(0, -1, -1, false, { "", "", "def test_nothing() -> None:", "    assert cents(0) == 0" })
+vim.cmd("silent write")
+kit.wait("the lens to follow the text", function()
+  return lenses():find("2 tests collected", 1, true)
+end)
+kit.verified()
+
 local heard = {}
 vim.api.nvim_create_autocmd("User", {
   pattern = "GonogoStatus",
