@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import AsyncIterator
@@ -14,6 +15,7 @@ from editors.vscode.machine import Machine, ready
 from editors.vscode.package import packaged
 from editors.vscode.window import Code, Window
 
+IMAGES = Path(__file__).parents[3] / "docs" / "images"
 FINPORT = Path(__file__).parents[2] / "workspaces" / "finport"
 BROWSER = ["--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"]
 
@@ -36,13 +38,19 @@ def finport(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where screenshots go: into docs/images where GONOGO_PICTURES asks for new ones."""
+    return IMAGES if os.environ.get("GONOGO_PICTURES") else tmp_path_factory.mktemp("pictures")
+
+
+@pytest.fixture(scope="session")
 async def window(
     machine: Machine, vsix: Path, finport: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Window]:
     """The window, with the packaged extension installed; the tests fail where it leaves a process behind."""
     code = Code(machine, tmp_path_factory.mktemp("code"))
     await code.install(vsix)
-    await code.start({})
+    await code.start({"gonogo.python": sys.executable})
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=machine.chromium, args=BROWSER, chromium_sandbox=False

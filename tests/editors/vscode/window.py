@@ -22,7 +22,7 @@ from playwright.async_api import Locator, Page, expect
 from editors.vscode.machine import Machine
 
 MARK = "GONOGO_VSCODE_TEST"
-LIMIT = 120.0  # seconds after which a state that never came fails its test
+LIMIT = float(os.environ.get("GONOGO_TEST_LIMIT", "120"))  # seconds after which a state that never came fails its test
 SETTINGS = {
     "workbench.startupEditor": "none",
     "telemetry.telemetryLevel": "off",
@@ -168,6 +168,64 @@ class Window:
         """Wait until the status bar item says this; returns all that it says."""
         await expect(self.status).to_have_text(re.compile(pattern), timeout=LIMIT * 1000)
         return (await self.status.inner_text()).strip()
+
+    async def settled(self, pattern: str) -> str:
+        """Wait until it says this and nothing is being checked any more."""
+        spinning = self.status.locator(".codicon-modifier-spin")
+
+        async def idle() -> bool:
+            text = await self.status.inner_text() if await self.status.count() else ""
+            return re.search(pattern, text) is not None and await spinning.count() == 0
+
+        if not await until(idle):
+            await self.picture(self.code.home / "failed.png")
+            said = await self.status.all_inner_texts()
+            raise AssertionError(f"never came: {pattern}; it says {said}; see {self.code.home / 'failed.png'}")
+        return (await self.status.inner_text()).strip()
+
+    async def command(self, name: str) -> None:
+        """Run a command of the palette, as a person does who knows its name."""
+        await self.page.keyboard.press("F1")
+        box = self.page.locator(".quick-input-widget input")
+        await box.fill(f">{name}")
+        row = self.page.locator(".quick-input-list .monaco-list-row").first
+        await expect(row).to_contain_text(name.rpartition(": ")[2], timeout=LIMIT * 1000)
+        await self.page.keyboard.press("Enter")
+        await box.wait_for(state="hidden")
+
+    async def trust(self) -> None:
+        await self.command("Workspaces: Manage Workspace Trust")
+        await self.page.get_by_role("button", name="Trust", exact=True).first.click()
+
+    async def go_to(self, path: str, line: int, column: int) -> None:
+        """Open a file at a place, both counted from 1, by the keyboard."""
+        await self.page.keyboard.press("Control+p")
+        box = self.page.locator(".quick-input-widget input")
+        await box.fill(path)
+        row = self.page.locator(".quick-input-list .monaco-list-row").first
+        await expect(row).to_contain_text(path.rpartition("/")[2], timeout=LIMIT * 1000)
+        await self.page.keyboard.press("Enter")
+        await box.wait_for(state="hidden")
+        await self.page.locator(".editor-instance .monaco-editor.focused").wait_for(timeout=LIMIT * 1000)
+        await self.page.keyboard.press("Control+g")
+        await box.fill(f":{line}:{column}")
+        await self.page.keyboard.press("Enter")
+        place = self.page.locator(".statusbar-item").filter(has_text=re.compile(rf"Ln {line}, Col {column}"))
+        await place.wait_for(timeout=LIMIT * 1000)
+
+    async def quick_fix(self, title: str, picture: Path) -> None:
+        """Ask for the fixes at the cursor until *title* is the first, and take it."""
+        rows = self.page.locator(".action-widget .monaco-list-row.action")
+
+        async def offered() -> bool:
+            if not await rows.count():
+                await self.page.keyboard.press("Control+.")
+                await self.page.wait_for_timeout(300)
+            return await rows.filter(has_text=re.compile(title)).count() > 0
+
+        assert await until(offered), f"never offered: {title}"
+        await self.picture(picture)
+        await self.page.keyboard.press("Enter")
 
     async def picture(self, path: Path) -> None:
         await self.page.screenshot(path=path)
