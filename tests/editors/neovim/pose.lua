@@ -21,15 +21,20 @@ function poses.status()
 end
 
 ---@param name "finding"|"status"
-return function(name)
+---@param channel string of tmux, which is told once the picture can be taken
+return function(name, channel)
   vim.api.nvim_create_autocmd("User", {
     pattern = "GonogoStatus",
     callback = function(event)
       local status = event.data
-      if status and status.verified and #status.checking == 0 then
-        vim.defer_fn(poses[name], 1000) -- the last diagnostics may still be on their way
-        return true
+      if not (status and status.verified and #status.checking == 0) then
+        return false
       end
+      vim.schedule(poses[name])
+      vim.defer_fn(function() -- the screen is drawn by another process, which does not say when it is done
+        vim.system({ "tmux", "wait-for", "-S", channel })
+      end, 1500)
+      return true
     end,
   })
 end

@@ -33,3 +33,7 @@ def test_setup_starts_the_server_where_vim_lsp_enable_is_missing(in_shop: Neovim
 
 def test_nothing_happens_in_files_of_other_languages(in_shop: Neovim) -> None:
     in_shop.run("other_languages")
+
+
+def test_the_lualine_component_shows_the_verdict_in_its_colour(in_shop: Neovim) -> None:
+    in_shop.run("lualine", config="bare.lua")

@@ -109,7 +109,7 @@ function M.lines(now)
   local step = now.next and now.next[1]
   if step then
     table.insert(lines, { "" })
-    table.insert(lines, { (" → %s (%s)"):format(step.action, step.gain), "Comment" })
+    table.insert(lines, { (" → %s · %s"):format(step.action, step.gain), "Comment" })
   end
   return lines
 end

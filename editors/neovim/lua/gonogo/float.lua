@@ -24,8 +24,10 @@ local function draw(float)
   vim.api.nvim_buf_set_lines(float.buffer, 0, -1, false, texts)
   vim.bo[float.buffer].modifiable = false
   for index, line in ipairs(float.lines) do
+    local whole = index == 1 and { line_hl_group = line[2] } -- the others leave room for the cursor line
+    local mark = whole or { end_col = #texts[index], hl_group = line[2] }
     if line[2] then
-      vim.api.nvim_buf_set_extmark(float.buffer, namespace, index - 1, 0, { line_hl_group = line[2] })
+      vim.api.nvim_buf_set_extmark(float.buffer, namespace, index - 1, 0, mark)
     end
   end
 end

@@ -1,0 +1,3 @@
+---The plugin without a server: for what needs none.
+vim.opt.runtimepath:prepend(vim.env.GONOGO_PLUGIN)
+vim.o.swapfile = false
