@@ -93,6 +93,7 @@ local function show(float)
   vim.api.nvim_win_set_config(float.window, placed(width, 1)) -- wraps at this width, and then has its height
   local height = vim.api.nvim_win_text_height(float.window, {}).all
   vim.api.nvim_win_set_config(float.window, placed(width, height))
+  vim.wo[float.window].cursorline = true -- which the style "minimal" has just put out
   vim.api.nvim_win_set_cursor(float.window, { row_for(float.lines, like), 0 })
 end
 
@@ -126,7 +127,6 @@ local function opened()
   local window = vim.api.nvim_open_win(buffer, true, placed(#KEYS + 2, 1))
   vim.wo[window].wrap, vim.wo[window].linebreak = true, true
   vim.wo[window].breakindent, vim.wo[window].breakindentopt = true, "shift:3"
-  vim.wo[window].cursorline = true
   return { buffer = buffer, window = window, source = source, lines = {} }
 end
 

@@ -14,6 +14,7 @@ kit.contains(shown, "✗ " .. status.reasons[2])
 kit.contains(shown, "shop/sales.py:4")
 
 kit.contains(vim.api.nvim_get_current_line(), status.reasons[1]) -- the cursor is on the first blocker
+kit.equal(true, vim.wo.cursorline)
 kit.press("jj<CR>") -- below both lines of it is the next
 kit.equal("shop/sales.py", kit.file())
 kit.equal(4, vim.fn.line("."))

@@ -11,7 +11,7 @@ kit.equal("%#GonogoNoGo# " .. status.text .. " %*", require("gonogo.status").col
 
 vim.cmd("checkhealth gonogo")
 local health = kit.text()
-kit.contains(health, "OK Neovim 0.1")
+kit.contains(health, vim.lsp.enable and "OK Neovim 0.1" or "has no vim.lsp.enable")
 kit.contains(health, "OK executable " .. vim.fn.exepath("gonogo") .. ": gonogo")
 kit.contains(health, "judges " .. vim.fn.getcwd())
 kit.contains(health, status.text)
