@@ -13,7 +13,7 @@ import { Progress } from "./progress";
 import type { Fix, FolderReport, Place, Status } from "./protocol";
 import { PythonExtension } from "./python";
 import { givenUp } from "./questions";
-import { Supervisor, type Host } from "./server";
+import { message, Supervisor, type Host } from "./server";
 import type { ServerState } from "./status";
 import { Statuses } from "./statuses";
 import type { Node } from "./tree";
@@ -139,9 +139,10 @@ export class Session implements vscode.Disposable, Host {
 
   private async reports(): Promise<readonly FolderReport[]> {
     try {
-      return (await this.supervisor.client?.sendRequest<readonly FolderReport[]>("gonogo/report")) ?? [];
-    } catch {
-      return []; // the server ended meanwhile; the next one is asked anew
+      return (await this.supervisor.client?.sendRequest<readonly FolderReport[]>("gonogo/report", {})) ?? [];
+    } catch (error) {
+      this.output.appendLine(`No report: ${message(error)}`); // where the server has ended, the next one is asked
+      return [];
     }
   }
 
