@@ -7,12 +7,9 @@ import re
 import signal
 from pathlib import Path
 
-import pytest
 from playwright.async_api import expect
 
 from editors.vscode.window import LIMIT, Window, until
-
-pytestmark = pytest.mark.xdist_group("vscode")
 
 BROKEN = "tests/integration/test_auth_to_portfolio_flow.py"
 
