@@ -69,7 +69,7 @@ class Engines:
             if key != self._key or self.mypy is None or self.pytest is None:
                 await self.close()
                 self.mypy = Mypy(self.root, environment, config, trusted, fast=self._edited)
-                self.pytest = Pytest(self.root, environment, config)
+                self.pytest = await asyncio.to_thread(Pytest, self.root, environment, config, fast=self._edited)
                 self._key = key
             return self.mypy, self.pytest
 

@@ -305,3 +305,17 @@ def save(root: Path, texts: dict[str, str]) -> None:
 
 def seen(collection: Collection) -> tuple[list[str], set[tuple[str, str, str]]]:
     return ids(collection), {(f.path, f.message, str(f.blame)) for f in collection.failures}
+
+
+@pytest.mark.parametrize("fast", [True, False])
+async def test_where_a_person_edits_the_warm_process_comes_without_being_asked(tmp_path, fast):
+    engine = Pytest(written(tmp_path, PROJECT), ENVIRONMENT, Config(), fast=fast)
+    try:
+        await engine.collect(0)
+        if engine._warming:
+            await engine._warming
+        agent = engine._warm._agent
+
+        assert fast is (agent is not None and agent.child.running and engine._warm._ready.is_set())
+    finally:
+        await engine.close()

@@ -6,11 +6,12 @@ import contextlib
 import hashlib
 import os
 import shutil
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import platformdirs
+
+from gonogo.tools.locks import hold
 
 SEVERAL = 8  # servers on one project, such as two editors; any more share the last home
 
@@ -22,13 +23,13 @@ class Home:
     """
 
     def __init__(self, wanted: Path) -> None:
-        self._lock = -1
         for number in range(SEVERAL):
             self.folder = wanted.with_name(f"{wanted.name}-{number}") if number else wanted
             self.folder.mkdir(parents=True, exist_ok=True)
-            if self._take():
+            self._lock = hold(self.folder / "lock")
+            if self._lock is not None:
+                _sweep(self.folder)
                 break
-        _sweep(self.folder)
         self.cache, self.fine, self.shadow = (self.folder / name for name in ("cache", "fine", "shadow"))
 
     def scratch(self, number: int) -> Path:
@@ -36,25 +37,9 @@ class Home:
         return self.folder / f"agent-{os.getpid()}-{number:x}"
 
     def close(self) -> None:
-        if self._lock >= 0:
+        if self._lock is not None:
             os.close(self._lock)  # which releases it
-            self._lock = -1
-
-    def _take(self) -> bool:
-        self._lock = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            if sys.platform == "win32":
-                import msvcrt
-
-                msvcrt.locking(self._lock, msvcrt.LK_NBLCK, 1)
-            else:
-                import fcntl
-
-                fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            self.close()
-            return False
-        return True
+            self._lock = None
 
 
 def default_home(root: Path, *distinct: str, arguments: Sequence[str]) -> Path:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,15 +17,22 @@ from gonogo.tools.pytest_scratch import Scratch
 from gonogo.tools.pytest_usage import located
 from gonogo.tools.pytest_warm import Warm
 
+log = logging.getLogger(__name__)
+
 COMMAND = ("pytest", "--collect-only", "-q")
 Progress = Callable[[int, int], None]
 
 
 class Pytest:
-    """The collection engine of one workspace folder. Whoever makes it must `close` it."""
+    """The collection engine of one workspace folder. Whoever makes it must `close` it; making it may wait for a lock.
 
-    def __init__(self, root: Path, environment: Environment, config: Config) -> None:
+    *fast* asks for the warm process as soon as a collection has told what to import in it.
+    """
+
+    def __init__(self, root: Path, environment: Environment, config: Config, *, fast: bool = False) -> None:
         self.root, self.environment, self.config = root, environment, config
+        self._wants_warm = fast
+        self._warming: asyncio.Task[None] | None = None
         self._scratch = Scratch()
         self._limits = Limits(config.collection_timeout, self._scratch.folder)
         self._warm = Warm(root, environment.python, self._limits)
@@ -44,6 +53,8 @@ class Pytest:
             return Collection(content, unknown=self._not_started(error))
         self._files = len(last.finished)
         self._warm.learn(last)
+        if self._wants_warm and self._warming is None:
+            self._warming = asyncio.create_task(self._warm_up_beside())
         return replace(self._fact(content, last, [*last.failures, *deaths], last.tests or {}), verified=True)
 
     async def collect_files(self, paths: Sequence[str], buffers: Mapping[str, str], content: int) -> Collection:
@@ -76,8 +87,17 @@ class Pytest:
         if not self._missing() and not self._warm.unusable:
             await self._warm.ready()
 
+    async def _warm_up_beside(self) -> None:
+        try:
+            await self.warm_up()
+        except OSError as error:  # the first edit will try again, and say it
+            log.warning("no warm process for collecting tests: %s", error)
+
     async def close(self) -> None:
         """End the warm process, if there is one."""
+        if self._warming is not None:
+            self._warming.cancel()
+            await asyncio.wait({self._warming})
         await self._warm.close()
         self._scratch.close()
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import sys
 import tempfile
 from pathlib import Path
 
 import platformdirs
+
+from gonogo.tools.locks import hold
 
 
 class Scratch:
@@ -24,14 +25,14 @@ class Scratch:
         home = home or Path(platformdirs.user_cache_dir("gonogo", appauthor=False)) / "scratch"
         try:
             home.mkdir(parents=True, exist_ok=True)
-            turn = _locked(home / "turn", wait=True)  # between making a folder and locking it, nobody sweeps
+            turn = hold(home / "turn", wait=True)  # between making a folder and locking it, nobody sweeps
         except OSError:
             self.folder = Path(tempfile.mkdtemp(prefix="gonogo-"))
             return
         try:
             _sweep(home)
             self.folder = Path(tempfile.mkdtemp(prefix="collect-", dir=home))
-            self._lock = _locked(self.folder / "lock")
+            self._lock = hold(self.folder / "lock")
         finally:
             if turn is not None:
                 os.close(turn)
@@ -46,25 +47,7 @@ class Scratch:
 def _sweep(home: Path) -> None:
     for folder in home.glob("collect-*"):
         with contextlib.suppress(OSError):
-            lock = _locked(folder / "lock")
+            lock = hold(folder / "lock")
             if lock is not None:
                 os.close(lock)
                 shutil.rmtree(folder)
-
-
-def _locked(path: Path, *, wait: bool = False) -> int | None:
-    """The descriptor that holds the lock until it is closed; None where another process has it."""
-    found = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(found, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(found, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-    except OSError:
-        os.close(found)
-        return None
-    return found

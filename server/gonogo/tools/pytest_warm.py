@@ -51,9 +51,10 @@ class Warm:
 
     async def ready(self) -> None:
         """Start an agent if there is none, and wait until a request would find everything imported."""
-        await self.start()
-        assert self._agent is not None
-        await self._agent.listen(self._ready.is_set, WARMING)
+        async with self._turn:  # an agent has one listener, and a request would wait for the same imports
+            await self.start()
+            assert self._agent is not None
+            await self._agent.listen(self._ready.is_set, WARMING)
 
     async def collect(self, paths: Sequence[str], buffers: Mapping[str, str], skip: frozenset[str]) -> Pass:
         """One pass over these files. `unusable` is set where this interpreter cannot be kept warm.
