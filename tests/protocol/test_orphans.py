@@ -2,13 +2,13 @@
 
 import asyncio
 import os
-import select
 import signal
 import sys
 from pathlib import Path
 
 import pytest
 
+from processes import ends
 from protocol.editor import Editor, editing
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc to see processes")
@@ -34,18 +34,7 @@ def descendants(pid: int) -> set[int]:
 
 async def gone(pids: set[int]) -> set[int]:
     """Those of *pids* that have not ended within 5 seconds."""
-    return {pid for pid in pids if not await asyncio.to_thread(_ends, pid)}
-
-
-def _ends(pid: int) -> bool:
-    try:
-        handle = os.pidfd_open(pid)
-    except ProcessLookupError:
-        return True
-    try:
-        return bool(select.select([handle], [], [], 5)[0])
-    finally:
-        os.close(handle)
+    return {pid for pid in pids if not await asyncio.to_thread(ends, pid, 5)}
 
 
 async def with_engines(editor: Editor) -> set[int]:

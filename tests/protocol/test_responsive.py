@@ -1,21 +1,25 @@
 """No request waits for a tool, and runs can be cancelled."""
 
 import asyncio
+from contextlib import contextmanager
 
+import pytest
 from lsprotocol import types as lsp
 
 from protocol.conftest import write
 from protocol.editor import editing
 
-# A mypy plugin that holds the run until a file appears: mypy "takes 30 seconds", exactly as long as the test wants.
+fcntl = pytest.importorskip("fcntl")
+
+# A mypy plugin that waits for a lock: mypy takes exactly as long as the test wants.
 HELD = """\
 -- pyproject.toml --
 [tool.mypy]
 files = ["held"]
 plugins = ["hold.py"]
 -- hold.py --
+import fcntl
 import pathlib
-import time
 
 from mypy.plugin import Plugin
 
@@ -24,10 +28,8 @@ here = pathlib.Path(__file__).parent
 
 def plugin(version):
     (here / "mypy-is-running").touch()
-    for _ in range(3000):
-        if (here / "go-on").exists():
-            break
-        time.sleep(0.01)
+    with (here / "lock").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)
     return Plugin
 -- held/__init__.py --
 -- held/broken.py --
@@ -35,35 +37,41 @@ import held.nowhere
 """
 
 
+@contextmanager
+def holding(root):
+    """The project of HELD at *root*, with mypy held up."""
+    write(root, HELD)
+    with (root / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield root
+
+
 async def test_a_hover_is_answered_while_mypy_runs(tmp_path):
-    root = write(tmp_path / "held", HELD)
-    async with editing(root) as editor:
-        editor.open("held/broken.py")
-        await editor.until(lambda: (root / "mypy-is-running").exists(), "mypy under way")
-        await editor.until(lambda: editor.messages("held/broken.py"), "the index's finding")
+    with holding(tmp_path / "held") as root:
+        async with editing(root) as editor:
+            editor.open("held/broken.py")
+            await editor.until(lambda: (root / "mypy-is-running").exists(), "mypy under way")
+            await editor.until(lambda: editor.messages("held/broken.py"), "the index's finding")
 
-        document = lsp.TextDocumentIdentifier(editor.uri("held/broken.py"))
-        hover = await editor.client.text_document_hover_async(lsp.HoverParams(document, lsp.Position(0, 9)))
+            document = lsp.TextDocumentIdentifier(editor.uri("held/broken.py"))
+            hover = await editor.client.text_document_hover_async(lsp.HoverParams(document, lsp.Position(0, 9)))
 
-        assert hover
-        assert "types" in editor.status.checking
-        assert not (root / "go-on").exists()
-        (root / "go-on").touch()
+            assert hover
+            assert "types" in editor.status.checking
 
 
 async def test_cancelling_the_progress_ends_the_runs_and_says_unknown(tmp_path):
-    root = write(tmp_path / "held", HELD)
-    async with editing(root) as editor:
-        await editor.until(lambda: (root / "mypy-is-running").exists(), "mypy under way")
-        await editor.until(lambda: editor.client.progress_reports, "a progress")
+    with holding(tmp_path / "held") as root:
+        async with editing(root) as editor:
+            await editor.until(lambda: (root / "mypy-is-running").exists(), "mypy under way")
+            await editor.until(lambda: editor.client.progress_reports, "a progress")
 
-        (token,) = editor.client.progress_reports
-        editor.client.window_work_done_progress_cancel(lsp.WorkDoneProgressCancelParams(token))
-        status = await editor.settled()
+            (token,) = editor.client.progress_reports
+            editor.client.window_work_done_progress_cancel(lsp.WorkDoneProgressCancelParams(token))
+            status = await editor.settled()
 
-        assert "go" != status.verdict
-        assert not status.verified
-        assert not (root / "go-on").exists()
+            assert "go" != status.verdict
+            assert not status.verified
 
 
 async def test_requests_are_answered_while_a_burst_of_edits_comes_in(small):

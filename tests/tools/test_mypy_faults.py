@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from gonogo.tools import mypy_batch, mypy_fast
+from processes import ends
 from tools.mypy_project import SELF, messages, places, project, truth
 
 linux = pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="watches processes that are not children")
@@ -22,19 +23,7 @@ WRONG = "-- a.py --\nx: int = ''\n-- b.py --\ny = 1\n"
 
 async def ended(pid: int, seconds: float = 20.0) -> None:
     """Wait until a process, which need not be a child of ours, has ended."""
-    try:
-        descriptor = os.pidfd_open(pid)
-    except ProcessLookupError:
-        return
-    over = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    loop.add_reader(descriptor, over.set)
-    try:
-        async with asyncio.timeout(seconds):
-            await over.wait()
-    finally:
-        loop.remove_reader(descriptor)
-        os.close(descriptor)
+    assert await asyncio.to_thread(ends, pid, seconds)
 
 
 def alive(pid: int) -> bool:
@@ -140,7 +129,7 @@ async def main():
     await mypy.verify(1)
     await mypy.increment({}, 1)
     print(mypy.agent_pid, flush=True)
-    await asyncio.sleep(1000)
+    await asyncio.Event().wait()
 
 asyncio.run(main())
 """

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-import select
 import shutil
 import signal
 import subprocess
 import sys
-import time
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
+
+import processes
 
 HERE = Path(__file__).parent
 PLUGIN = HERE.parents[2] / "editors" / "neovim"
@@ -89,31 +89,5 @@ class Neovim:
         return output
 
     def left_behind(self, limit: float = 60) -> dict[int, str]:
-        """Processes that came of the editor and still live after *limit* seconds, by id. Needs /proc and pidfd."""
-        until = time.monotonic() + limit
-        while (living := self._living()) and (left := until - time.monotonic()) > 0:
-            _await_end(next(iter(living)), left)
-        return living
-
-    def _living(self) -> dict[int, str]:
-        return dict(found for process in Path("/proc").glob("[0-9]*") if (found := self._ours(process)))
-
-    def _ours(self, process: Path) -> tuple[int, str] | None:
-        try:
-            if self.mark.encode() not in (process / "environ").read_bytes().split(b"\0"):
-                return None
-            return int(process.name), (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-        except OSError:  # ended meanwhile, or another user's
-            return None
-
-
-def _await_end(pid: int, limit: float) -> None:
-    """Wait until the process has ended, at most *limit* seconds."""
-    try:
-        process = os.pidfd_open(pid)
-    except ProcessLookupError:
-        return
-    try:
-        select.select([process], [], [], limit)
-    finally:
-        os.close(process)
+        """Processes that came of the editor and still live after *limit* seconds, by id."""
+        return processes.left_behind(self.mark, limit)

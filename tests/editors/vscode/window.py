@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import re
 import signal
 import socket
 import sys
-import time
 import urllib.parse
 import uuid
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from playwright.async_api import Locator, Page, expect
+from playwright.async_api import TimeoutError as TooLate
 
+import processes
 from editors.vscode.machine import Machine
 
 MARK = "GONOGO_VSCODE_TEST"
 LIMIT = float(os.environ.get("GONOGO_TEST_LIMIT", "120"))  # seconds after which a state that never came fails its test
+TRIES = 8  # to open a menu that the editor closes when its contents change
+IS_SETTLED = """pattern => {
+    const item = document.querySelector('.statusbar-item[id$="gonogo.verdict"]');
+    return item && new RegExp(pattern).test(item.innerText) && !item.querySelector('.codicon-modifier-spin');
+}"""
 SETTINGS = {
     "workbench.startupEditor": "none",
     "telemetry.telemetryLevel": "off",
@@ -41,14 +47,6 @@ SETTINGS = {
 }
 
 
-async def until(state: Callable[[], Awaitable[bool]], limit: float = LIMIT) -> bool:
-    """Whether *state* came within *limit* seconds."""
-    end = time.monotonic() + limit
-    while not (came := await state()) and time.monotonic() < end:  # noqa: ASYNC110 - processes and pages send no events
-        await asyncio.sleep(0.05)
-    return came
-
-
 @dataclass
 class Code:
     """The server of VS Code. Every process that comes of it carries `mark` in its environment."""
@@ -58,6 +56,7 @@ class Code:
     mark: str = field(default_factory=lambda: f"{MARK}={uuid.uuid4()}")
     port: int = 0
     process: asyncio.subprocess.Process | None = None
+    _reading: asyncio.Task[None] | None = None
 
     def environment(self) -> dict[str, str]:
         """Nothing outside the test's home is read or written."""
@@ -99,53 +98,45 @@ class Code:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         serve = ["--host", "127.0.0.1", "--port", self.port, "--without-connection-token", "--telemetry-level", "off"]
-        with (self.home / "server.log").open("wb") as log:
-            self.process = await asyncio.create_subprocess_exec(
-                *self._command(*serve, "--accept-server-license-terms"),
-                env=self.environment(),
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=log,
-                stderr=asyncio.subprocess.STDOUT,
-            )
-        assert await until(self._answers), "VS Code's server does not answer"
+        self.process = await asyncio.create_subprocess_exec(
+            *self._command(*serve, "--accept-server-license-terms"),
+            env=self.environment(),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        listening = asyncio.get_running_loop().create_future()
+        self._reading = asyncio.create_task(self._read(listening))
+        await asyncio.wait_for(listening, LIMIT)
 
-    async def _answers(self) -> bool:
+    async def _read(self, listening: asyncio.Future[None]) -> None:
+        """Keep what the server prints in server.log, and say when it listens, or that it ended before."""
         assert self.process
-        assert self.process.returncode is None, (self.home / "server.log").read_text()
-        try:
-            _, writer = await asyncio.open_connection("127.0.0.1", self.port)
-        except OSError:
-            return False
-        writer.close()
-        await writer.wait_closed()
-        return True
+        assert self.process.stdout
+        with (self.home / "server.log").open("wb") as log:
+            async for line in self.process.stdout:
+                log.write(line)
+                if b"listening on" in line and not listening.done():
+                    listening.set_result(None)
+        if not listening.done():
+            listening.set_exception(AssertionError((self.home / "server.log").read_text()))
 
     async def stop(self) -> dict[int, str]:
         """End the server; returns what came of it and still lives 10 seconds later."""
         if self.process and self.process.returncode is None:
             self.process.terminate()
             await self.process.wait()
-        await until(self._is_empty, 10)
-        left = self.living()
+        left = await asyncio.to_thread(processes.left_behind, self.mark, 10)
         for pid in left:
             os.kill(pid, signal.SIGKILL)
+        if self._reading:
+            await self._reading
         return left
-
-    async def _is_empty(self) -> bool:
-        return not self.living()
 
     def living(self, *words: str) -> dict[int, str]:
         """The processes that came of this, by id, whose command line has all *words*."""
-        found = (self._ours(entry) for entry in Path("/proc").glob("[0-9]*"))
-        return {pid: line for pid, line in filter(None, found) if all(word in line for word in words)}
-
-    def _ours(self, entry: Path) -> tuple[int, str] | None:
-        try:
-            if self.mark.encode() not in (entry / "environ").read_bytes().split(b"\0"):
-                return None
-            return int(entry.name), (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-        except OSError:  # ended meanwhile, or another user's
-            return None
+        found = processes.marked(self.mark).items()
+        return {pid: line for pid, line in found if all(word in line for word in words)}
 
 
 @dataclass
@@ -171,16 +162,13 @@ class Window:
 
     async def settled(self, pattern: str) -> str:
         """Wait until it says this and nothing is being checked any more."""
-        spinning = self.status.locator(".codicon-modifier-spin")
-
-        async def idle() -> bool:
-            text = await self.status.inner_text() if await self.status.count() else ""
-            return re.search(pattern, text) is not None and await spinning.count() == 0
-
-        if not await until(idle):
+        try:
+            await self.page.wait_for_function(IS_SETTLED, arg=pattern, timeout=LIMIT * 1000)
+        except TooLate:
             await self.picture(self.code.home / "failed.png")
             said = await self.status.all_inner_texts()
-            raise AssertionError(f"never came: {pattern}; it says {said}; see {self.code.home / 'failed.png'}")
+            where = self.code.home / "failed.png"
+            raise AssertionError(f"never came: {pattern}; it says {said}; see {where}") from None
         return (await self.status.inner_text()).strip()
 
     async def command(self, name: str) -> None:
@@ -214,16 +202,15 @@ class Window:
         await place.wait_for(timeout=LIMIT * 1000)
 
     async def quick_fix(self, title: str, picture: Path) -> None:
-        """Ask for the fixes at the cursor until *title* is the first, and take it."""
-        rows = self.page.locator(".action-widget .monaco-list-row.action")
-
-        async def offered() -> bool:
-            if not await rows.count():
-                await self.page.keyboard.press("Control+.")
-                await self.page.wait_for_timeout(300)
-            return await rows.filter(has_text=re.compile(title)).count() > 0
-
-        assert await until(offered), f"never offered: {title}"
+        """Ask for the fixes at the cursor, again where the menu goes before it has *title*, and take that."""
+        rows = self.page.locator(".action-widget .monaco-list-row.action").filter(has_text=re.compile(title))
+        for _ in range(TRIES):
+            await self.page.keyboard.press("Control+.")
+            with contextlib.suppress(TooLate):
+                await rows.first.wait_for(timeout=LIMIT * 1000 / TRIES)
+                break
+            await self.page.keyboard.press("Escape")
+        await expect(rows.first).to_be_visible()
         await self.picture(picture)
         await self.page.keyboard.press("Enter")
 

@@ -1,0 +1,14 @@
+"""The extension's own checks: its types, its style, and what of it needs no editor."""
+
+from __future__ import annotations
+
+import pytest
+
+from editors.vscode.machine import Machine
+from editors.vscode.package import install, run
+
+
+@pytest.mark.parametrize("script", ["check", "test"])
+def test_the_extensions_own_scripts_pass(machine: Machine, script: str) -> None:
+    install(machine)
+    run(machine, *machine.npm, "run", "--silent", script)
