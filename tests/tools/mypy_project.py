@@ -25,6 +25,37 @@ PYTHON = os.environ.get("GONOGO_TEST_PYTHON", sys.executable)
 SELF = Environment(python=PYTHON, version=sys.version_info[:3], mypy="installed", search_path=tuple(sys.path))
 Place = tuple[str, int, str, str, str]
 
+# Three modules in a row, and the texts of two of them.
+CHAIN = """
+-- pyproject.toml --
+[tool.mypy]
+packages = ["pkg"]
+warn_unused_ignores = true
+-- pkg/__init__.py --
+-- pkg/a.py --
+def name(n: int) -> str:
+    return str(n)
+
+class Base:
+    size: int = 0
+-- pkg/b.py --
+from pkg.a import Base, name
+
+def use() -> int:
+    return len(name(1)) + Base().size
+
+bad: int = name(2)
+-- pkg/c.py --
+from pkg import b
+
+late: str = b.use()
+-- pkg/d.py --
+import os
+print(os.path.join("a", 1))
+"""
+A = "def name(n: int) -> str:\n    return str(n)\n\nclass Base:\n    size: int = 0\n"
+B = "from pkg.a import Base, name\n\ndef use() -> int:\n    return len(name(1)) + Base().size\n\nbad: int = name(2)\n"
+
 
 @cache
 def warm_cache() -> Path:
