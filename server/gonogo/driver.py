@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -74,12 +75,18 @@ class Driver:
         loop = asyncio.get_running_loop()
         known, config = self.session.snapshot.disk, self.session.snapshot.config
         limits = None if paths is None else tuple(paths)
+        given_up = threading.Event()
 
         def report(done: int, total: int) -> None:
+            if given_up.is_set():
+                raise asyncio.CancelledError
             if limits is None and done % 100 == 0:
                 loop.call_soon_threadsafe(self.on_progress, "files", f"{done} of {total} read", done / total)
 
-        reading = await asyncio.to_thread(files.read, self.root, config, self.checks, known, limits, report)
+        try:
+            reading = await asyncio.to_thread(files.read, self.root, config, self.checks, known, limits, report)
+        finally:
+            given_up.set()  # a thread cannot be cancelled, and the end of our process would wait for it
         if reading.files or reading.removed or reading.reason or self.report is None:
             await self._engines.files_changed([f.path for f in reading.files] + list(reading.removed))
             if self.report is None:

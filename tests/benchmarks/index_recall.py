@@ -3,10 +3,9 @@
     python tests/benchmarks/index_recall.py [--seeds 75] [--seed 1] PROJECT=PYTHON...
 
 Each project is broken and mended in place: give it a copy whose package is installed in PYTHON from there. Each
-breakage is one of: a definition deleted or renamed, a
-module renamed or moved, an `__init__.py` dropped, a re-export removed. Prints, for each project, the breakages that
-collection fails on, how many of those the index reports as a blocker, how many at the very line that pytest blames,
-and each one that it misses.
+breakage is one of: a definition deleted or renamed, a module renamed or moved, an `__init__.py` dropped, a re-export
+removed. Prints, for each project, the breakages that collection fails on, how many of those the index reports as a
+blocker, how many at the very line that pytest blames, and each one that it misses.
 """
 
 from __future__ import annotations
@@ -24,7 +23,8 @@ from pathlib import Path
 from posixpath import dirname, join
 from types import MappingProxyType
 
-from gonogo.checks import discover
+from index_truth import CHECKS
+
 from gonogo.engine import evaluate, scan
 from gonogo.facts import Environment
 from gonogo.index.layout import Layout, layout_of
@@ -33,15 +33,6 @@ from gonogo.model import Config, Snapshot
 from gonogo.source import SourceFile
 from gonogo.tools import files, interpreter
 
-CHECKED = {
-    "missing-symbol",
-    "missing-module",
-    "syntax-error",
-    "undefined-name",
-    "import-cycle",
-    "duplicate-test-module",
-}
-CHECKS = [check for check in discover() if check.id in CHECKED]
 Changed = dict[str, str | None]  # a path's new text; None where the file is gone
 
 

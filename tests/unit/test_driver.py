@@ -1,11 +1,13 @@
 """The driver judges every snapshot that there is, whatever it is busy with when the change comes in."""
 
 import asyncio
+import threading
 
 from gonogo.changes import FilesRead
 from gonogo.driver import Driver
 from gonogo.engine import scan
 from gonogo.lanes import Lane
+from gonogo.tools import files
 
 
 async def test_a_change_that_comes_in_while_answers_are_kept_is_judged_too(tmp_path, monkeypatch):
@@ -70,4 +72,31 @@ async def test_a_run_that_is_cancelled_from_outside_does_not_start_another(tmp_p
     await asyncio.sleep(0)
 
     assert len(running) == before
+    await driver.close()
+
+
+async def test_reading_that_is_cancelled_ends_in_its_thread_too(tmp_path, monkeypatch):
+    """A thread that read on would keep the process of a server whose client has gone."""
+    driver = Driver(tmp_path)
+    reading, over, test_ends = threading.Event(), threading.Event(), threading.Event()
+
+    def endless(*arguments):
+        report = arguments[-1]
+        try:
+            while not test_ends.is_set():
+                report(1, 2)
+                reading.set()
+        finally:
+            over.set()
+
+    monkeypatch.setattr(files, "read", endless)
+    task = asyncio.create_task(driver.read())
+    assert await asyncio.to_thread(reading.wait, 30)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+    try:
+        assert await asyncio.to_thread(over.wait, 10)
+    finally:
+        test_ends.set()
     await driver.close()

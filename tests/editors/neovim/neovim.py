@@ -88,6 +88,6 @@ class Neovim:
         assert child.returncode == 0, output
         return output
 
-    def left_behind(self, limit: float = 60) -> dict[int, str]:
+    def left_behind(self, limit: float = 30) -> dict[int, str]:
         """Processes that came of the editor and still live after *limit* seconds, by id."""
         return processes.left_behind(self.mark, limit)
