@@ -24,6 +24,7 @@ from gonogo.tools.mypy_output import Files
 from gonogo.tools.mypy_placing import Placing
 from gonogo.tools.mypy_runs import Runs
 from gonogo.tools.mypy_targets import MypyCommand, affects_command, discover
+from gonogo.tools.threads import to_the_end
 
 Progress = Callable[[str, float | None], None]
 
@@ -160,7 +161,7 @@ class Mypy:
         await self._discard()
         self.command, self._settings = command, said
         if not command.unknown:
-            launch = await asyncio.to_thread(self._launch)
+            launch = await to_the_end(self._launch)
             assert self._home is not None
             self._keeper = Keeper(Runs(launch, self._home))
 

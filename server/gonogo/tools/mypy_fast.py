@@ -11,6 +11,7 @@ from gonogo.tools.mypy_batch import Launch
 from gonogo.tools.mypy_columns import Unit, unit_of
 from gonogo.tools.mypy_output import Files, Raw, of_agent, relative, to_agent
 from gonogo.tools.spawn import Channel, ChildEnded
+from gonogo.tools.threads import to_the_end
 
 LOAD_LIMIT = 600.0  # seconds; without a usable cache the agent checks everything
 EDIT_LIMIT = 60.0
@@ -83,7 +84,7 @@ class FastEngine:
 
     async def close(self) -> None:
         await self._channel.close()
-        await asyncio.to_thread(shutil.rmtree, self.launch.cache_dir, ignore_errors=True)
+        await to_the_end(shutil.rmtree, self.launch.cache_dir, ignore_errors=True)
 
     async def _ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
         return await self._channel.ask(request, EDIT_LIMIT)

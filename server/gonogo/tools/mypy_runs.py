@@ -12,6 +12,7 @@ from pathlib import Path
 
 from gonogo.tools.mypy_batch import Batch, Launch, ambiguous, run_mypy
 from gonogo.tools.mypy_home import Home
+from gonogo.tools.threads import to_the_end
 
 
 class Runs:
@@ -57,7 +58,7 @@ class Runs:
     async def _first_run(self) -> Batch:
         batch = await run_mypy(self.fine)
         if batch.fine_grained:
-            await asyncio.to_thread(_copy, self.home.fine, self.home.cache)
+            await to_the_end(_copy, self.home.fine, self.home.cache)
         elif self.home.fine.exists():
             self.home.fine.rename(self.home.cache)
         return batch
@@ -73,7 +74,11 @@ class Runs:
                 return None
             self._copies += 1
             scratch = self.home.scratch(self._copies)
-            await asyncio.to_thread(_copy, self.home.fine, scratch)
+            try:
+                await to_the_end(_copy, self.home.fine, scratch)
+            except asyncio.CancelledError:
+                await to_the_end(shutil.rmtree, scratch, True)
+                raise
             return replace(self.plain, cache_dir=scratch)
 
     async def refresh(self) -> None:
@@ -92,9 +97,9 @@ class Runs:
         launch = replace(self.plain, cache_dir=self.home.shadow)
         async with self._turn:
             if self.home.cache.exists() and not self.home.shadow.exists():
-                await asyncio.to_thread(_copy, self.home.cache, self.home.shadow)
+                await to_the_end(_copy, self.home.cache, self.home.shadow)
         with tempfile.TemporaryDirectory(prefix="gonogo-") as folder:
-            shadows = await asyncio.to_thread(_write, Path(folder), launch.root, buffers)
+            shadows = await to_the_end(_write, Path(folder), launch.root, buffers)
             return await run_mypy(launch, shadows, forget=shadows)
 
 
