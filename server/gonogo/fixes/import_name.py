@@ -12,24 +12,7 @@ from gonogo.fixes.syntax.circles import summary_of
 from gonogo.fixes.syntax.imports import import_added, module_import_added
 from gonogo.fixes.syntax.modules import Home
 from gonogo.fixes.syntax.tree import Tree
-
-# Modules that nobody names otherwise: a use of `uuid.` that nothing binds is this one.
-STANDARD = frozenset(
-    {
-        "argparse", "ast", "asyncio", "base64", "collections", "concurrent", "contextlib", "copy", "csv", "dataclasses",
-        "datetime", "decimal", "functools", "glob", "gzip", "hashlib", "heapq", "hmac", "importlib", "inspect", "io",
-        "itertools", "json", "logging", "math", "multiprocessing", "operator", "os", "pathlib", "pickle", "platform",
-        "random", "re", "shutil", "signal", "socket", "sqlite3", "statistics", "subprocess", "sys", "tempfile",
-        "textwrap", "threading", "time", "traceback", "typing", "urllib", "uuid", "warnings", "weakref", "zlib",
-    }
-)  # fmt: skip
-TYPING = frozenset(
-    {
-        "Any", "AsyncGenerator", "AsyncIterator", "Awaitable", "Callable", "ClassVar", "Coroutine", "DefaultDict",
-        "Dict", "Generator", "Generic", "Iterable", "Iterator", "List", "Literal", "Mapping", "NamedTuple", "Optional",
-        "Protocol", "Sequence", "Set", "Tuple", "Type", "TypedDict", "TypeVar", "Union",
-    }
-)  # fmt: skip
+from gonogo.fixes.well_known import STANDARD, TYPING
 
 
 @fix_kind("import-name")

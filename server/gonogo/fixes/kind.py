@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from gonogo.fixes.refusal import CannotFix
-from gonogo.fixes.syntax.tree import Tree, parsed
+
+if TYPE_CHECKING:
+    from gonogo.fixes.syntax.tree import Tree
 
 __all__ = ["CannotFix", "Kind", "Request", "fix_kind"]
 
@@ -41,6 +44,8 @@ class Request:
 
     def tree(self, path: str) -> Tree:
         """The current syntax of a Python file. Raises `CannotFix` where it cannot be read."""
+        from gonogo.fixes.syntax.tree import parsed  # loads LibCST, a quarter of the time in which a server starts
+
         return parsed(path, self.text(path))
 
 

@@ -8,17 +8,8 @@ from collections.abc import Mapping
 import libcst as cst
 
 from gonogo.fixes.kind import CannotFix, Request, fix_kind
+from gonogo.fixes.pydantic_names import RENAMED
 from gonogo.fixes.syntax.tree import Splice
-
-_DUMPING = frozenset({"include", "exclude", "by_alias", "exclude_unset", "exclude_defaults", "exclude_none"})
-# The new name, and the keywords that mean the same there. Pydantic 2 hands the old name on to the new one with these.
-RENAMED: Mapping[str, tuple[str, frozenset[str]]] = {
-    "dict": ("model_dump", _DUMPING),
-    "json": ("model_dump_json", _DUMPING),
-    "copy": ("model_copy", frozenset({"update", "deep"})),
-    "parse_obj": ("model_validate", frozenset({"obj"})),
-    "schema": ("model_json_schema", frozenset({"by_alias", "ref_template"})),
-}
 
 
 @fix_kind("pydantic-method", safe=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from gonogo.checks.credit import falling
 from gonogo.checks.profile import imports
 from gonogo.facts import Environment
-from gonogo.fixes.pydantic_method import RENAMED
+from gonogo.fixes.pydantic_names import RENAMED
 from gonogo.index.module import Module
 from gonogo.model import Category, Finding, Fix, NotApplicable, Severity, Snapshot, Unknown, check
 from gonogo.source import Span

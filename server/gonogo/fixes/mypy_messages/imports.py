@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from gonogo.fixes.import_name import STANDARD, TYPING
 from gonogo.fixes.module_names import distribution_of
 from gonogo.fixes.mypy_messages.matcher import Said, said
 from gonogo.fixes.stub_names import stubs_of
+from gonogo.fixes.well_known import STANDARD, TYPING
 from gonogo.model import Fix
 
 _HINT = re.compile(r"python3? -m pip install (?P<name>[\w.-]+)")
