@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import difflib
+import gc
 import json
 import os
 import shutil
@@ -17,7 +18,6 @@ from typing import Any, TextIO, TypeVar
 
 import click
 from rich.console import Console
-from rich.markdown import Markdown
 
 from gonogo import fixes, pages
 from gonogo.checks import discover
@@ -39,6 +39,7 @@ T = TypeVar("T")
 EXIT = {Decision.GO: 0, Decision.NO_GO: 1, Decision.UNKNOWN: 2}
 MISTAKE = 3
 INTERRUPTED = 130
+RARELY = 20_000, 20, 50  # what a snapshot holds is no garbage: looking through it often costs a fifth of reading it
 LOG_WIDTH = 120  # columns, where the output is no terminal and nobody says how wide it is
 
 Folder = click.argument("path", default=".", type=click.Path(path_type=Path))
@@ -50,6 +51,7 @@ Trust = click.option(
 
 def main() -> None:
     """Run a command, and end the interpreter with its exit status."""
+    gc.set_threshold(*RARELY)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal may know fewer characters
     try:
@@ -159,6 +161,8 @@ def explain(check_id: str) -> int:
     page = pages.path_of(check_id)
     text = page.read_text(encoding="utf-8") if page else f"# {check_id}\n\n{checks[check_id].why}\n"
     if sys.stdout.isatty():
+        from rich.markdown import Markdown  # the other commands need not wait for a parser of Markdown
+
         _console(sys.stdout).print(Markdown(text))
     else:
         click.echo(text, nl=False)
@@ -168,8 +172,11 @@ def explain(check_id: str) -> int:
 @commands.command()
 def lsp() -> int:
     """Serve an editor on standard input and output."""
+    gc.disable()  # else a tenth of the start goes into looking for garbage among the classes that are being made
     from gonogo.lsp import server  # pygls and its types take a moment to load, which the other commands need not wait
 
+    gc.freeze()
+    gc.enable()
     server.main()
     return 0
 

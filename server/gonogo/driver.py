@@ -59,6 +59,7 @@ class Driver:
         self._last: Judged | None = None
         self._idle = asyncio.Event()
         self._cancelled: set[Lane] = set()
+        self._has_read = False
         self._closed = False
 
     async def __aenter__(self) -> Self:
@@ -87,9 +88,9 @@ class Driver:
             reading = await asyncio.to_thread(files.read, self.root, config, self.checks, known, limits, report)
         finally:
             given_up.set()  # a thread cannot be cancelled, and the end of our process would wait for it
-        if reading.files or reading.removed or reading.reason or self.report is None:
+        if reading.files or reading.removed or reading.reason or not self._has_read:
             await self._engines.files_changed([f.path for f in reading.files] + list(reading.removed))
-            if self.report is None:
+            if not self._has_read:
                 self.session.apply(FactsRecalled(await asyncio.to_thread(self._memory.recall)))
             self.apply(FilesRead(reading.files, reading.removed, reading.reason))
         if self.session.snapshot.config.exclude != config.exclude:
@@ -102,9 +103,13 @@ class Driver:
             self.apply(BufferChanged(file))
 
     def apply(self, change: Change) -> None:
-        """The single path: change, step, runs, judgement. Once closed, a late change starts nothing any more."""
+        """The single path: change, step, runs, judgement. Once closed, a late change starts nothing any more.
+
+        Nothing is judged before the folder was read once: beside a buffer alone, every import of it seems missing.
+        """
         if self._closed:
             return
+        self._has_read |= isinstance(change, FilesRead)
         self._idle.clear()
         step = self.session.apply(change)
         for lane in step.starts:
@@ -112,7 +117,7 @@ class Driver:
         if step.busy != self.busy:
             self.busy = step.busy
             self.on_busy(step.busy)
-        if "judge" not in self._tasks:
+        if self._has_read and "judge" not in self._tasks:
             self._tasks["judge"] = asyncio.create_task(self._judge())
 
     async def _judge(self) -> None:

@@ -34,6 +34,28 @@ async def test_a_change_that_comes_in_while_answers_are_kept_is_judged_too(tmp_p
     assert driver.session.snapshot.generation == report.generation
 
 
+async def test_nothing_is_judged_before_the_folder_was_read(tmp_path, monkeypatch):
+    """An editor opens a document at once: beside it alone, every import of the project would seem to be missing."""
+    (tmp_path / "shop.py").write_text("price = 1\n")
+    judged = []
+    driver = Driver(tmp_path, on_report=lambda report, snapshot: judged.append(set(snapshot.files)))
+
+    async def no_answer(*_):
+        return None
+
+    monkeypatch.setattr(driver._engines, "measure", no_answer)
+    await driver.edit("test_shop.py", "from shop import price\n")
+    assert driver._tasks == {}
+
+    await driver.read()
+    async with asyncio.timeout(30):
+        await driver.settle()
+    await driver.close()
+
+    assert judged
+    assert {"shop.py", "test_shop.py"} == judged[0]
+
+
 async def test_a_change_that_comes_in_after_closing_starts_nothing(tmp_path, monkeypatch):
     driver = Driver(tmp_path)
     started = []

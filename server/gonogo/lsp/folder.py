@@ -35,9 +35,8 @@ log = logging.getLogger(__name__)
 class Folder:
     """Keeps one folder's editor up to date. Decides nothing: what to show comes out of the report."""
 
-    def __init__(self, server: Server, uri: str, *, trusted: bool, overrides: Mapping[str, Any]) -> None:
-        self.server, self.uri = server, uri
-        self.root = Path(uris.to_fs_path(uri) or ".")
+    def __init__(self, server: Server, uri: str, root: Path, *, trusted: bool, overrides: Mapping[str, Any]) -> None:
+        self.server, self.uri, self.root = server, uri, root
         self.open: dict[str, str] = {}  # path -> the URI by which the client calls it
         self.driver = Driver(
             self.root,

@@ -7,9 +7,11 @@ import logging
 import sys
 from collections.abc import Coroutine, Iterator
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from lsprotocol import types as lsp
+from pygls import uris
 from pygls.lsp.server import LanguageServer
 
 from gonogo import trust
@@ -60,10 +62,9 @@ class Server(LanguageServer):
         return max(found, key=lambda pair: len(str(pair[0].root)), default=None)
 
     def add(self, uri: str) -> None:
-        folder = Folder(self, uri, trusted=self.trusted, overrides=self.overrides_of(uri))
-        if not self.trusted and not self.client_keeps_trust and trust.is_trusted(folder.root):
-            folder.driver.apply(TrustChanged(trusted=True))
-        self.folders[uri] = folder
+        root = Path(uris.to_fs_path(uri) or ".")
+        trusted = self.trusted or (not self.client_keeps_trust and trust.is_trusted(root))
+        self.folders[uri] = folder = Folder(self, uri, root, trusted=trusted, overrides=self.overrides_of(uri))
         self.spawn(folder.start(watch=not self.client_watches))
 
     def overrides_of(self, uri: str) -> dict[str, Any]:

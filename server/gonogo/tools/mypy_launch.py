@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
+from importlib import metadata
 from pathlib import Path
-
-from mypy.version import __version__
 
 from gonogo.facts import Environment
 from gonogo.tools.mypy_batch import Launch
@@ -47,7 +46,7 @@ def launch_for(root: Path, command: MypyCommand, environment: Environment, trust
 
 def home_for(root: Path, command: MypyCommand, environment: Environment, trusted: bool) -> Path:
     """The folder for the caches of this way to run mypy."""
-    python, version = _python(environment, trusted), environment.mypy or __version__
+    python, version = _python(environment, trusted), environment.mypy or metadata.version("mypy")
     return default_home(root, python, version, str(trusted), arguments=_arguments(command, environment, trusted))
 
 
