@@ -1,76 +1,73 @@
 """Breaks real projects in many small ways and asks whether the index finds what pytest then fails on.
 
-    python tests/benchmarks/index_recall.py [--seeds 75] [--seed 1] PROJECT=PYTHON...
+    python tests/benchmarks/index_recall.py [--failures 50] [--seed 1] [--kept FILE] PROJECT=PYTHON...
 
-Each project is broken and mended in place: give it a copy whose package is installed in PYTHON from there. Each
-breakage is one of: a definition deleted or renamed, a module renamed or moved, an `__init__.py` dropped, a re-export
-removed. Prints, for each project, the breakages that collection fails on, how many of those the index reports as a
-blocker, how many at the very line that pytest blames, and each one that it misses.
+Each project is broken and mended in place: give it a copy whose package is installed in PYTHON from there. Breakages
+(`index_breakages.py`) are made until collection has failed on as many as are asked for. Prints each one that the index
+misses or names another line for, and one table by project and one by kind: the breakages made, those that collection
+fails on, how many of these the index reports as a new blocker, how many at a line that pytest's traceback shows, and
+how many at the innermost line of one. `--kept` keeps what pytest said in a file, one JSON object a line, so that a long
+run can be cut into parts (`--seconds`).
 """
 
 from __future__ import annotations
 
 import argparse
-import ast
 import asyncio
+import json
 import os
-import random
 import re
 import subprocess
-from collections.abc import Callable, Iterator, Mapping
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from posixpath import dirname, join
 from types import MappingProxyType
 
+from index_breakages import Breakage, Drawing
 from index_truth import CHECKS
 
 from gonogo.engine import evaluate, scan
 from gonogo.facts import Environment
-from gonogo.index.layout import Layout, layout_of
 from gonogo.index.standing import standing_imports
 from gonogo.model import Config, Snapshot
 from gonogo.source import SourceFile
 from gonogo.tools import files, interpreter
 
-Changed = dict[str, str | None]  # a path's new text; None where the file is gone
-
-
-@dataclass(frozen=True)
-class Breakage:
-    what: str
-    changed: Changed
+Places = frozenset[tuple[str, int]]  # paths with lines from 1
+LIMIT = 400  # seconds for one collection
 
 
 @dataclass(frozen=True)
 class Answer:
-    """Where collection fails, by the frames that pytest shows, or by the index: (path, line from 1).
-
-    `failing` are the test files that pytest cannot collect, `errors` what it says of them.
-    """
+    """Where collection fails, by the lines that pytest shows, or by the index; `inner` are the innermost of these."""
 
     failed: bool
-    places: frozenset[tuple[str, int]]
-    failing: frozenset[str] = frozenset()
+    places: Places
+    inner: Places = frozenset()
     errors: tuple[str, ...] = ()
-
-    @property
-    def is_import(self) -> bool:
-        return any("ImportError" in error or "ModuleNotFoundError" in error for error in self.errors)
 
 
 class Project:
     """A project to be broken and mended again, with what is said of it while it is whole."""
 
-    def __init__(self, root: Path, python: str) -> None:
+    def __init__(self, root: Path, python: str, kept: Path | None) -> None:
         self.name = root.name
         self.root = root
         self.python = python
-        self.environ = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
+        self.kept = kept
         self.environment = asyncio.run(interpreter.discover(self.root, Config(), python=python))
         self.disk = {file.path: file for file in files.read(self.root, Config(), (), {}).files}
-        self.sound = self.known = Answer(False, frozenset())
-        self.sound, self.known = self.pytest({}), self.index({})
+        self.known = Answer(False, frozenset())
+        self.known = self.index({})
+        self.said = {row["what"]: row for row in self._kept_rows() if row["project"] == self.name}
+        self.sound = frozenset(self.truth(Breakage("", "", {}))["failing"])
+
+    def _kept_rows(self) -> Iterator[Mapping[str, object]]:
+        if self.kept is not None and self.kept.exists():
+            yield from map(json.loads, self.kept.read_text(encoding="utf-8").splitlines())
 
     def index(self, changed: Mapping[str, str | None]) -> Answer:
         disk: dict[str, SourceFile] = {path: file for path, file in self.disk.items() if path not in changed}
@@ -78,36 +75,44 @@ class Project:
         facts = MappingProxyType({Environment: self.environment})
         snapshot = Snapshot(disk=MappingProxyType(disk), facts=facts)
         report = evaluate(snapshot, CHECKS)
-        places = {(f.span.path, f.span.line + 1) for _, f in report.findings}
+        places = {(f.span.path, f.span.line + 1) for _, f in report.blockers}
         # Python names the first line of a statement, the index that of the name in it.
-        places |= {(b.path, b.statement.span.line + 1) for b in snapshot.derive(standing_imports)}
+        at = {(b.path, b.span.line + 1): b.statement.span.line + 1 for b in snapshot.derive(standing_imports)}
+        places |= {(path, at[path, line]) for path, line in places if (path, line) in at}
         found = frozenset(places) - self.known.places
         return Answer(len(report.blockers) > len(self.known.errors), found, errors=("",) * len(report.blockers))
 
-    def pytest(self, changed: Mapping[str, str | None]) -> Answer:
+    def pytest(self, breakage: Breakage) -> Answer:
+        said = self.truth(breakage)
+        failing = frozenset(said["failing"]) - self.sound
+        shown, inner = (frozenset((path, line) for path, line in said[key]) for key in ("shown", "inner"))
+        return Answer(bool(failing) or said["code"] in (3, 4), shown, inner, tuple(said["errors"]))
+
+    def truth(self, breakage: Breakage) -> dict[str, list]:
+        """What pytest says of the broken project, kept from an earlier run or asked now."""
+        if breakage.what not in self.said:
+            row = {"project": self.name, "kind": breakage.kind, "what": breakage.what}
+            row |= self._collected(breakage.changed)
+            self.said[breakage.what] = row
+            if self.kept is not None:
+                with self.kept.open("a", encoding="utf-8") as out:
+                    out.write(f"{json.dumps(row)}\n")
+        return self.said[breakage.what]
+
+    def _collected(self, changed: Mapping[str, str | None]) -> dict[str, object]:
+        # Compiled files lie apart: a broken project has no folder that is there for them alone.
+        environ = os.environ | {"PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir(), "index_recall", self.name))}
+        command = [self.python, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", "-W", "ignore"]
         for path, text in changed.items():
             self._write(path, text)
-        command = [self.python, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", "-W", "ignore"]
         try:
             ended = subprocess.run(
-                command, cwd=self.root, env=self.environ, capture_output=True, text=True, timeout=300, check=False
+                command, cwd=self.root, env=environ, capture_output=True, text=True, timeout=LIMIT, check=False
             )
         finally:
             for path in changed:
                 self._write(path, self.disk[path].text if path in self.disk else None)
-        return self._answer(ended.returncode, ended.stdout + ended.stderr)
-
-    def _answer(self, code: int, text: str) -> Answer:
-        text = re.sub(r"^INTERNALERROR> ", "", text, flags=re.MULTILINE)
-        root = f"{re.escape(str(self.root))}/"
-        frames = re.findall(rf"^(?:{root})?([\w./-]+\.py):(\d+): in ", text, re.MULTILINE)
-        frames += re.findall(rf'File "{root}([^"]+)", line (\d+)', text)
-        places = frozenset((path, int(line)) for path, line in frames) - self.sound.places
-        failing = frozenset(re.findall(r"^(?:_+ )?ERROR (?:collecting )?(\S+?\.py)", text, re.MULTILINE))
-        failing -= self.sound.failing
-        errors = dict.fromkeys(re.findall(r"^E? *(\w*(?:Error|Exception)\b: .*)", text, re.MULTILINE))
-        new = tuple(error for error in errors if error not in self.sound.errors)
-        return Answer(bool(failing) or code in (3, 4), places, failing, new)
+        return {"code": ended.returncode, **read(self.root, ended.stdout + ended.stderr)}
 
     def _write(self, path: str, text: str | None) -> None:
         place = self.root / path
@@ -118,135 +123,92 @@ class Project:
             place.write_text(text, encoding="utf-8", newline="")
 
 
-def breakages(project: Project, chance: random.Random) -> Iterator[Breakage]:
-    """A mixture of all kinds, none twice."""
-    layout = layout_of(Snapshot(disk=MappingProxyType(project.disk)))
-    kinds: list[Callable[[Project, Layout, random.Random], Breakage | None]]
-    kinds = [deleted, renamed, module_renamed, module_moved, init_dropped, export_removed]
-    seen: set[str] = set()
-    for _ in range(100_000):
-        made = chance.choice(kinds)(project, layout, chance)
-        if made is not None and made.what not in seen:
-            seen.add(made.what)
-            yield made
+FRAME = re.compile(r'^(?:(?P<path>\S+\.py):(?P<line>\d+): in |\s*File "(?P<file>[^"]+)", line (?P<at>\d+))')
+ERROR = re.compile(r"^E? *(?P<text>(?:[\w.]+)?(?:Error|Exception|Exit|mismatch)\b:.*)")
 
 
-def modules(project: Project, layout: Layout) -> list[SourceFile]:
-    """The project's own modules that are no tests and that something imports."""
-    named = {n.name for f in project.disk.values() if f.module for i in f.module.imports for n in i.names}
-    named |= {i.module.rpartition(".")[2] for f in project.disk.values() if f.module for i in f.module.imports}
-    return [
-        file
-        for path, file in project.disk.items()
-        if file.module and path.endswith(".py") and path not in layout.tests and layout.is_package(dirname(path))
-        if path.rpartition("/")[2].removesuffix(".py") in named or path.endswith("__init__.py")
-    ]
+def read(root: Path, output: str) -> dict[str, object]:
+    """The test files that pytest calls failed, and the lines of the project in its tracebacks."""
+    failing: set[str] = set()
+    shown: dict[tuple[str, int], None] = {}
+    inner: dict[tuple[str, int], None] = {}
+    errors: dict[str, None] = {}
+    last: tuple[str, int] | None = None
+    for line in output.splitlines():
+        line = line.removeprefix("INTERNALERROR> ")
+        if found := re.match(r"(?:_+ )?ERROR (?:collecting )?(\S+?\.py)", line):
+            failing.add(found[1])
+        if frame := FRAME.match(line):
+            path = (frame["path"] or frame["file"]).removeprefix(f"{root}/")
+            if (root / path).is_relative_to(root) and "site-packages" not in path:
+                last = (path, int(frame["line"] or frame["at"]))
+                shown[last] = None
+        elif error := ERROR.match(line):
+            errors[error["text"][:300]] = None
+            if last is not None:
+                inner[last] = None
+            last = None
+    return {"failing": sorted(failing), "shown": list(shown), "inner": list(inner), "errors": list(errors)[:3]}
 
 
-def definition(project: Project, layout: Layout, chance: random.Random) -> tuple[SourceFile, ast.stmt] | None:
-    """A function or class at the top of a module that another file imports by name."""
-    imported = {n.name for f in project.disk.values() if f.module for i in f.module.imports for n in i.names}
-    file = chance.choice(modules(project, layout))
-    body = ast.parse(file.text).body
-    found = [n for n in body if isinstance(n, ast.FunctionDef | ast.ClassDef) and n.name in imported]
-    return (file, chance.choice(found)) if found else None
+def judged(project: Project, seed: int, failures: int, until: float) -> Iterator[tuple[str, Counter[str]]]:
+    """For each breakage its kind and what came of it; prints what is not as it should be."""
+    failed = 0
+    for breakage in Drawing(project.disk, seed):
+        if failed == failures or (breakage.what not in project.said and time.monotonic() > until):
+            return
+        truth, said = project.pytest(breakage), project.index(breakage.changed)
+        result = Counter(made=1, fails=truth.failed, found=truth.failed and said.failed)
+        result.update(right=truth.failed and bool(said.places & truth.places))
+        result.update(inner=truth.failed and bool(said.places & truth.inner), only=said.failed and not truth.failed)
+        failed += truth.failed
+        verdict = verdict_of(result)
+        if verdict:
+            print(f"  {verdict} {project.name} {breakage.what}: {truth.errors[:1]} {sorted(truth.inner)[:2]}", end=" ")
+            print(f"index: {sorted(said.places)[:3]}", flush=True)
+        yield breakage.kind, result
 
 
-def deleted(project: Project, layout: Layout, chance: random.Random) -> Breakage | None:
-    if (found := definition(project, layout, chance)) is None:
-        return None
-    file, node = found
-    lines = file.text.splitlines(keepends=True)
-    first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", ()))]) - 1
-    text = "".join(lines[:first] + lines[node.end_lineno :])
-    return Breakage(f"{file.path}: {getattr(node, 'name', '')} deleted", {file.path: text})
+def verdict_of(result: Mapping[str, int]) -> str:
+    if result["only"]:
+        return "ONLY THE INDEX"
+    if not result["fails"]:
+        return ""
+    if not result["found"]:
+        return "MISSED"
+    return "" if result["inner"] else "OUTER LINE" if result["right"] else "OTHER LINE"
 
 
-def renamed(project: Project, layout: Layout, chance: random.Random) -> Breakage | None:
-    if (found := definition(project, layout, chance)) is None:
-        return None
-    file, node = found
-    name = getattr(node, "name", "")
-    text = re.sub(rf"\b{re.escape(name)}\b", f"{name}_renamed", file.text)
-    return Breakage(f"{file.path}: {name} renamed", {file.path: text})
+COLUMNS = ("made", "fails", "found", "right", "inner", "only")
 
 
-def module_renamed(project: Project, layout: Layout, chance: random.Random) -> Breakage | None:
-    file = chance.choice([f for f in modules(project, layout) if not f.path.endswith("__init__.py")])
-    target = f"{file.path.removesuffix('.py')}_renamed.py"
-    return Breakage(f"{file.path} renamed", {file.path: None, target: file.text})
-
-
-def module_moved(project: Project, layout: Layout, chance: random.Random) -> Breakage | None:
-    file = chance.choice([f for f in modules(project, layout) if not f.path.endswith("__init__.py")])
-    folders = {dirname(f.path) for f in modules(project, layout)} - {dirname(file.path)}
-    if not folders:
-        return None
-    target = join(chance.choice(sorted(folders)), file.path.rpartition("/")[2])
-    if target in project.disk:
-        return None
-    return Breakage(f"{file.path} moved to {target}", {file.path: None, target: file.text})
-
-
-def init_dropped(project: Project, layout: Layout, chance: random.Random) -> Breakage | None:
-    inits = sorted(path for path in project.disk if path.endswith("/__init__.py"))
-    path = chance.choice(inits)
-    return Breakage(f"{path} dropped", {path: None})
-
-
-def export_removed(project: Project, layout: Layout, chance: random.Random) -> Breakage | None:
-    """One name of a from import in an `__init__.py` is no longer imported there."""
-    inits = [file for path, file in sorted(project.disk.items()) if path.endswith("/__init__.py") and file.module]
-    file = chance.choice(inits)
-    tree = ast.parse(file.text)
-    found = [n for n in tree.body if isinstance(n, ast.ImportFrom) and n.names[0].name != "*"]
-    if not found:
-        return None
-    statement = chance.choice(found)
-    alias = chance.choice(statement.names)
-    statement.names = [a for a in statement.names if a is not alias]
-    lines = file.text.splitlines(keepends=True)
-    kept = [f"{ast.unparse(statement)}\n"] if statement.names else []
-    text = "".join(lines[: statement.lineno - 1] + kept + lines[statement.end_lineno :])
-    return Breakage(f"{file.path}: {alias.name} no longer imported", {file.path: text})
-
-
-def judged(project: Project, seeds: int, chance: random.Random) -> tuple[int, int, int, int]:
-    """Print what is missed; the numbers of failures, of import failures, of those found, and of right lines."""
-    failures = imports = found = right = 0
-    for _, breakage in zip(range(seeds), breakages(project, chance), strict=False):
-        said, truth = project.index(breakage.changed), project.pytest(breakage.changed)
-        if not truth.failed:
-            if said.failed:
-                print(f"  FALSE {project.name} {breakage.what}: {sorted(said.places)[:3]}")
-            continue
-        failures += 1
-        imports += truth.is_import
-        found += said.failed and truth.is_import
-        right += bool(said.places & truth.places) and truth.is_import
-        if not truth.is_import:
-            print(f"  {'OTHER' if said.failed else 'UNSEEN'} {project.name} {breakage.what}: {truth.errors[:1]}")
-            continue
-        if not said.places & truth.places:
-            verdict = "LINE" if said.failed else "MISSED"
-            print(f"  {verdict} {project.name} {breakage.what}: {truth.errors[:1]} {sorted(said.places)[:2]}")
-    return failures, imports, found, right
+def table(rows: Mapping[str, Counter[str]]) -> Iterable[str]:
+    yield f"{'':20} " + " ".join(f"{column:>6}" for column in COLUMNS)
+    whole: Counter[str] = Counter()
+    for name, row in rows.items():
+        whole.update(row)
+        yield f"{name:20} " + " ".join(f"{row[column]:6}" for column in COLUMNS)
+    yield f"{'together':20} " + " ".join(f"{whole[column]:6}" for column in COLUMNS)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("projects", nargs="+")
-    parser.add_argument("--seeds", type=int, default=75)
+    parser.add_argument("--failures", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seconds", type=float, default=86_400)
+    parser.add_argument("--kept", type=Path)
     options = parser.parse_args()
-    rows = []
+    until = time.monotonic() + options.seconds
+    by_project: dict[str, Counter[str]] = {}
+    by_kind: dict[str, Counter[str]] = {}
     for argument in options.projects:
         root, _, python = argument.partition("=")
-        project = Project(Path(root).resolve(), python)
-        rows.append((project.name, *judged(project, options.seeds, random.Random(options.seed))))
-    print(f"{'project':16} {'seeded':>7} {'fail':>6} {'imports':>8} {'found':>6} {'right line':>11}")
-    for name, *numbers in rows:
-        print(f"{name:16} {options.seeds:7} {numbers[0]:6} {numbers[1]:8} {numbers[2]:6} {numbers[3]:11}")
+        project = Project(Path(root).resolve(), python, options.kept)
+        for kind, result in judged(project, options.seed, options.failures, until):
+            by_project.setdefault(project.name, Counter()).update(result)
+            by_kind.setdefault(kind, Counter()).update(result)
+    print("\n".join([*table(by_project), "", *table(by_kind)]))
 
 
 if __name__ == "__main__":

@@ -49,11 +49,20 @@ class Exports:
         return bool(place.folder) and self.layout.find(place.folder, (name,)) is not None
 
     def _binds(self, file: SourceFile, summary: ModuleSummary, name: str, seen: frozenset[str]) -> bool:
-        if name in summary.exports or summary.dynamic:
+        if name in summary.exports or (summary.dynamic and self._may_answer(file, summary, name)):
             return True
         if file.path in seen:
             return False
         return self.may_bring(file, name, seen)
+
+    def _may_answer(self, file: SourceFile, summary: ModuleSummary, name: str) -> bool:
+        """Whether a module that may have any name may have this one: no where another module made its `__getattr__`."""
+        links = links_of(self.layout, file).binding.get(summary.maker, ()) if summary.maker else ()
+        if summary.writes_names or len(links) != 1 or len(links[0].places) != 1:
+            return True
+        other = self.files.get(links[0].places[0].path)
+        makes = other.module.makes if other is not None and other.module is not None else {}
+        return name in makes.get(links[0].name.name, (name,))
 
     def may_bring(self, file: SourceFile, name: str, seen: frozenset[str] = frozenset()) -> bool:
         """Whether a star import of *file* may bind *name*."""

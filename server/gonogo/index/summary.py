@@ -6,7 +6,7 @@ import re
 from types import MappingProxyType
 
 from gonogo.index.counting import tests_in
-from gonogo.index.lazy import answered
+from gonogo.index.lazy import answered, maker, makes
 from gonogo.index.module import Module
 from gonogo.index.reading import read
 from gonogo.index.variables import variable_reads
@@ -18,6 +18,7 @@ _ALTERS_PATH = re.compile(r"\bsys\.(path\s*(\.(insert|append|extend)|\[|\+?=[^=]
 _ALTERS_MODULES = re.compile(
     r"sys\.modules\s*(\[[^\]]+\]\s*=[^=]|\.(update|setdefault|__setitem__))|(dict|setitem)\(\s*['\"]?sys\.modules"
 )
+_MAKES = " def __getattr__("
 _QUOTED = re.compile(r"['\"]([\w.]+)['\"]")
 
 
@@ -35,6 +36,8 @@ def summarize(module: Module) -> ModuleSummary:
         all_computed=record.all_computed,
         dynamic=record.answers_anything or written,
         writes_names=written,
+        maker=maker(module.tree.body) if record.answers_anything else "",
+        makes=MappingProxyType(makes(module.tree.body) if _MAKES in module.text else {}),
         rebound=MappingProxyType(record.rebound()),
         methods=MappingProxyType(record.methods),
         tests=tests_in(module.tree.body),

@@ -68,7 +68,7 @@ _moved = {"a": 1}
 def __getattr__(name):
     if name == "b" or name in _moved:
         warnings.warn(f"{name} is old")
-        return _moved[name]
+        return _moved.get(name, 2)
     raise AttributeError(name)
 -- pkg/c.py --
 from pkg import a, b
@@ -333,6 +333,20 @@ def make(module):
         return 1
     return __getattr__
 __getattr__ = make(__name__)
+-- pkg/b.py --
+from pkg import a, nothing  #! missing-symbol
+""",
+    "what a __getattr__ refuses that another module made": """
+-- pkg/__init__.py --
+from ._lazy import make
+__getattr__ = make(__name__)
+-- pkg/_lazy.py --
+def make(module):
+    def __getattr__(name):
+        if name == "a":
+            return 1
+        raise AttributeError(name)
+    return __getattr__
 -- pkg/b.py --
 from pkg import a, nothing  #! missing-symbol
 """,
