@@ -111,8 +111,9 @@ class ModuleSummary:
     `exports` are the names bound at module level. `dynamic` says that names may come from elsewhere too (a module
     `__getattr__`, writes to `globals()`), so that nothing can be called missing; `writes_names` is the second of these
     alone. `maker` is the imported name of the function that makes the module's `__getattr__`, and `makes` has, for each
-    function of the module that makes one, the names that this answers. `rebound` has, for a name that is bound again later, the line from 0 of its first binding.
-    `dunder_all` is None where there is no `__all__` or where it is computed; `all_computed` tells the two apart.
+    function of the module that makes one, the names that this answers. `rebound` has, for a name that is bound again
+    later, the line from 0 of its first binding. `dunder_all` is None where there is no `__all__` or where it is
+    computed; `all_computed` tells the two apart.
     `methods` maps each module-level class to its methods. `tests` counts the test functions and methods that pytest's
     default patterns would see.
     `alters_path` says that the file changes where imports look, `alters_modules` that it writes `sys.modules`, whose

@@ -10,6 +10,7 @@ from gonogo.index.module import Module
 
 _TRACES = ("globals(", "vars(", "locals(", "exec(", "setattr(", "sys.modules", "__dict__")
 _READING = frozenset({"get", "keys", "values", "items", "copy"})
+_COPYING = frozenset({"dict", "set", "frozenset", "list", "tuple", "sorted", "len", "__import__"})
 
 
 def writes_names(module: Module) -> bool:
@@ -22,21 +23,44 @@ def writes_names(module: Module) -> bool:
         return False
     marked = [number for number, line in enumerate(module.lines, 1) if any(trace in line for trace in traces)]
     own = module.path.rpartition("/")[2].removesuffix(".py")
-    return any(_writes(node, own, inside) for node, inside in _statements(module.tree.body, marked, inside=False))
+    found = _statements(module.tree.body, marked, inside=False)
+    return any(_writes(node, own, inside) for node, inside in found)
 
 
-def _statements(body: Sequence[ast.AST], marked: Sequence[int], *, inside: bool) -> Iterator[tuple[ast.AST, bool]]:
-    """The smallest parts of statements on *marked* lines, with whether they are inside a function."""
+def _statements(
+    body: Sequence[ast.AST], marked: Sequence[int], *, inside: bool, asked: str = ""
+) -> Iterator[tuple[ast.AST, bool]]:
+    """The smallest parts of statements on *marked* lines, with whether they are inside a function.
+
+    Without those that write *asked*, the name that a `__getattr__` is asked for: what it answers says it all.
+    """
     for node in body:
         first, last = getattr(node, "lineno", 0), getattr(node, "end_lineno", 0) or 0
         hit = [line for line in marked if first <= line <= last] if first else marked
         if not hit:
             continue
         if isinstance(node, ast.stmt | ast.ExceptHandler | ast.match_case) and hasattr(node, "body"):
-            within = inside or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-            yield from _statements(list(ast.iter_child_nodes(node)), hit, inside=within)
-        else:
+            within, name = inside, asked
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                within, name = True, _asked(node)
+            yield from _statements(list(ast.iter_child_nodes(node)), hit, inside=within, asked=name)
+        elif not asked or not _keeps(node, asked):
             yield node, inside
+
+
+def _asked(function: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
+    parameters = [*function.args.posonlyargs, *function.args.args]
+    return parameters[0].arg if function.name == "__getattr__" and len(parameters) == 1 else ""
+
+
+def _keeps(node: ast.AST, name: str) -> bool:
+    """Whether a statement is `names[name] = ...` or `setattr(module, name, ...)`."""
+    if isinstance(node, ast.Assign) and len(node.targets) == 1:
+        target = node.targets[0]
+        return isinstance(target, ast.Subscript) and dotted(target.slice) == name
+    call = node.value if isinstance(node, ast.Expr) else None
+    is_setting = isinstance(call, ast.Call) and dotted(call.func) == "setattr" and len(call.args) == 3
+    return is_setting and isinstance(call, ast.Call) and dotted(call.args[1]) == name
 
 
 def _writes(statement: ast.AST, own: str, inside: bool) -> bool:
@@ -74,7 +98,7 @@ def _read_only(node: ast.AST) -> tuple[ast.AST, ...]:
         return (node.value,)
     if isinstance(node, ast.Compare):
         return tuple(node.comparators)
-    if isinstance(node, ast.Call) and dotted(node.func) == "dict":  # a copy
+    if isinstance(node, ast.Call) and dotted(node.func) in _COPYING:
         return tuple(node.args)
     return ()
 

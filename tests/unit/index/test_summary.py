@@ -95,6 +95,9 @@ DYNAMIC = {
     "setattr on the module's own entry": "setattr(sys.modules[__name__], 'a', 1)",
     "setattr on itself by its own name": "def f():\n    from pkg import mod\n    setattr(mod, name, 1)",
     "its own entry replaced": "sys.modules[__name__] = Lazy()",
+    "more than a __getattr__ is asked for": (
+        "def __getattr__(name):\n    if name != 'a':\n        raise AttributeError\n    globals()[more] = 1\n    return 1"
+    ),
     "its own __dict__": "sys.modules[__name__].__dict__.update(x)",
 }
 
@@ -107,6 +110,16 @@ def test_a_module_that_writes_its_own_names_is_dynamic(text: str):
 STATIC = {
     "globals() read": "a = globals()['b']",
     "globals() searched": "a = 'b' in globals()",
+    "globals() counted": "def __dir__():\n    return sorted(set(globals()) | {'a'})",
+    "globals() given to __import__": "__import__('a', globals())",
+    "what a __getattr__ is asked for": (
+        "def __getattr__(name):\n    if name != 'a':\n        raise AttributeError\n"
+        "    value = load(name)\n    globals()[name] = value\n    return value"
+    ),
+    "what a __getattr__ is asked for, in sys.modules": (
+        "def __getattr__(name):\n    if name != 'a':\n        raise AttributeError\n"
+        "    sys.modules[module].__dict__[name] = 1\n    setattr(sys.modules[__name__], name, 1)\n    return 1"
+    ),
     "globals().get": "a = globals().get('b')",
     "locals() of a function": "def f():\n    return dict(locals())",
     "vars() of an object": "def f(x):\n    return vars(x)",
