@@ -9,17 +9,14 @@ from gonogo.index.counting import tests_in
 from gonogo.index.lazy import answered, maker, makes
 from gonogo.index.module import Module
 from gonogo.index.reading import read
+from gonogo.index.substituting import substitutes
 from gonogo.index.variables import variable_reads
 from gonogo.index.writing import writes_names
 from gonogo.source import ModuleSummary
 
 _ALTERS_PATH = re.compile(r"\bsys\.(path\s*(\.(insert|append|extend)|\[|\+?=[^=])|meta_path|path_hooks)|\baddsitedir\b")
 
-_ALTERS_MODULES = re.compile(
-    r"sys\.modules\s*(\[[^\]]+\]\s*=[^=]|\.(update|setdefault|__setitem__))|(dict|setitem)\(\s*['\"]?sys\.modules"
-)
 _MAKES = " def __getattr__("
-_QUOTED = re.compile(r"['\"]([\w.]+)['\"]")
 
 
 def summarize(module: Module) -> ModuleSummary:
@@ -28,7 +25,7 @@ def summarize(module: Module) -> ModuleSummary:
     if "__getattr__" in record.exports:
         record.answer(answered(module.tree.body))
     written = writes_names(module)
-    alters_modules = "sys.modules" in module.text and _ALTERS_MODULES.search(module.text) is not None
+    substituted = substitutes(module)
     return ModuleSummary(
         exports=MappingProxyType(record.exports),
         imports=tuple(record.imports),
@@ -42,8 +39,8 @@ def summarize(module: Module) -> ModuleSummary:
         methods=MappingProxyType(record.methods),
         tests=tests_in(module.tree.body),
         alters_path=_alters_path(module.text),
-        alters_modules=alters_modules,
-        quoted=frozenset(_QUOTED.findall(module.text)) if alters_modules else frozenset(),
+        alters_modules=not substituted.known,
+        quoted=substituted.names,
         extends_path="__path__" in module.text,
         attributes=frozenset(record.attributes),
         uses=tuple(record.uses()),

@@ -96,7 +96,7 @@ DYNAMIC = {
     "setattr on itself by its own name": "def f():\n    from pkg import mod\n    setattr(mod, name, 1)",
     "its own entry replaced": "sys.modules[__name__] = Lazy()",
     "more than a __getattr__ is asked for": (
-        "def __getattr__(name):\n    if name != 'a':\n        raise AttributeError\n    globals()[more] = 1\n    return 1"
+        "def __getattr__(name):\n    if name != 'a':\n        raise E\n    globals()[more] = 1\n    return 1"
     ),
     "its own __dict__": "sys.modules[__name__].__dict__.update(x)",
 }
@@ -242,21 +242,39 @@ def test_changing_where_imports_look_is_noted(text: str, alters: bool):
     assert summary(text).alters_path is alters
 
 
-MODULES = {
-    "sys.modules['x'] = Mock()": True,
-    "sys.modules.setdefault('x', Mock())": True,
-    "with patch.dict('sys.modules', {'x': None}): ...": True,
-    'with patch.dict("sys.modules", x=None): ...': True,
-    "monkeypatch.setitem(sys.modules, 'x', None)": True,
-    "if 'x' in sys.modules: ...": False,
-    "del sys.modules['x']": False,
-    "assert sys.modules['x'] == y": False,
+MODULES: dict[str, set[str]] = {
+    "sys.modules['x'] = Mock()": {"x"},
+    "sys.modules.setdefault('x.y', Mock())": {"x.y"},
+    "sys.modules.update({'x': 1, 'y': 2})": {"x", "y"},
+    "with patch.dict('sys.modules', {'x': None}): ...": {"x"},
+    'with patch.dict("sys.modules", x=None): ...': {"x"},
+    "monkeypatch.setitem(sys.modules, 'x', None)": {"x"},
+    "sys.modules['x'] = y = Mock('z')": {"x"},
+    "def fake():\n    sys.modules['x'] = Mock()": {"x"},
+    "def fake(name):\n    'Of x.'\n    sys.modules[name] = Mock()\nfake('x')\nfake('y')": {"x", "y"},
+    "if 'x' in sys.modules: ...": set(),
+    "del sys.modules['x']": set(),
+    "assert sys.modules['x'] == y": set(),
+    "sys.modules['x'].name = 1": set(),
+    "names = dict(sys.modules)": set(),
+    "@pytest.fixture(scope='session')\ndef fake():\n    sys.modules['x'] = Mock()": set(),
+    "def test_it():\n    sys.modules['x'] = Mock()": set(),
+    "class TestIt:\n    def setup_method(self):\n        sys.modules['x'] = Mock()": set(),
 }
 
 
-@pytest.mark.parametrize(("text", "alters"), MODULES.items())
-def test_putting_modules_there_is_noted(text: str, alters: bool):
-    assert summary(text).alters_modules is alters
+@pytest.mark.parametrize(("text", "names"), MODULES.items())
+def test_modules_put_into_sys_modules_before_a_test_runs_are_noted(text: str, names: set[str]):
+    assert summary(text, "tests/test_mod.py").quoted == names
+
+
+def test_a_function_outside_the_tests_may_run_at_any_time_whatever_its_name():
+    assert summary("def test_it():\n    sys.modules['x'] = Mock()", "pkg/testing.py").quoted == {"x"}
+
+
+def test_computed_names_of_modules_are_told_from_known_ones():
+    assert summary("sys.modules[name] = 1").alters_modules
+    assert not summary("sys.modules['x'] = 1").alters_modules
 
 
 def test_names_given_to_another_module_are_noted():

@@ -1,0 +1,89 @@
+"""Which modules a file puts into `sys.modules` by hand, before or while tests are collected."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gonogo.index.binding import dotted
+from gonogo.index.module import Module
+
+_TABLE = "sys.modules"
+_WRITING = frozenset({"update", "setdefault", "__setitem__"})
+_NAME = re.compile(r"[\w.]+")
+_FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
+_AROUND_TESTS = re.compile(r"test|(setup|teardown)(_|$)|setUp|tearDown|asyncSetUp|asyncTearDown")
+
+
+@dataclass(frozen=True, slots=True)
+class Substitutes:
+    """The names of modules that are put into `sys.modules`; where not all are `known`, any string of the file may."""
+
+    names: frozenset[str] = frozenset()
+    known: bool = True
+
+
+def substitutes(module: Module) -> Substitutes:
+    """What *module* writes into `sys.modules`, but for what it does in tests and fixtures: these run too late."""
+    if _TABLE not in module.text:
+        return Substitutes()
+    written = [key for node in _before_tests(module) for key in _keys(node)]
+    names = [_names(key) for key in written]
+    if None in names:
+        strings = (n.value for n in module.nodes if isinstance(n, ast.Constant) and isinstance(n.value, str))
+        return Substitutes(frozenset(filter(_NAME.fullmatch, strings)), known=False)
+    return Substitutes(frozenset[str]().union(*(found for found in names if found)))
+
+
+def _before_tests(module: Module) -> Iterator[ast.AST]:
+    """All nodes but those of functions that run only when a test does."""
+    is_test = re.search(r"(^|/)(conftest\.py|test_[^/]*|[^/]*_test\.py)$", module.path) is not None
+    waiting: list[ast.AST] = [module.tree]
+    while waiting:
+        node = waiting.pop()
+        if not (isinstance(node, _FUNCTION) and _is_for_tests(node, in_tests=is_test)):
+            yield node
+            waiting.extend(ast.iter_child_nodes(node))
+
+
+def _is_for_tests(node: ast.FunctionDef | ast.AsyncFunctionDef, *, in_tests: bool) -> bool:
+    called = (d.func if isinstance(d, ast.Call) else d for d in node.decorator_list)
+    is_fixture = any(dotted(decorator).rpartition(".")[2] == "fixture" for decorator in called)
+    return is_fixture or (in_tests and _AROUND_TESTS.match(node.name) is not None)
+
+
+def _keys(node: ast.AST) -> Iterator[ast.expr]:
+    """The expressions that name what a part of a statement writes into `sys.modules`."""
+    if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) and _is_table(node.value):
+        yield node.slice
+    elif isinstance(node, ast.Assign) and any(map(_is_table, node.targets)):
+        yield node.value
+    elif isinstance(node, ast.Call):
+        yield from _keys_of_call(node)
+
+
+def _keys_of_call(node: ast.Call) -> Iterator[ast.expr]:
+    """`sys.modules.update(...)`, `monkeypatch.setitem(sys.modules, ...)` and `patch.dict(sys.modules, ...)`."""
+    owner, _, called = dotted(node.func).rpartition(".")
+    named = [ast.Constant(keyword.arg) if keyword.arg else keyword.value for keyword in node.keywords]
+    if called in _WRITING and owner.endswith(_TABLE):
+        yield from (node.args[:1] if called != "update" else [*node.args, *named])
+    elif called == "setitem" and node.args and _is_table(node.args[0]):
+        yield from node.args[1:2]
+    elif called == "dict" and owner and node.args and _is_table(node.args[0]):
+        yield from (*node.args[1:2], *named)
+
+
+def _is_table(node: ast.expr) -> bool:
+    return dotted(node).endswith(_TABLE) or (isinstance(node, ast.Constant) and node.value == _TABLE)
+
+
+def _names(key: ast.expr) -> frozenset[str] | None:
+    """The names that a key, or a dictionary of them, spells out; None where it is computed."""
+    if isinstance(key, ast.Constant) and isinstance(key.value, str):
+        return frozenset({key.value})
+    if isinstance(key, ast.Dict) and all(isinstance(k, ast.Constant) for k in key.keys):
+        return frozenset(k.value for k in key.keys if isinstance(k, ast.Constant) and isinstance(k.value, str))
+    return None
