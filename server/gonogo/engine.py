@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import groupby
 from types import MappingProxyType
 
 from gonogo.facts import Collection, Environment
+from gonogo.gains import with_gains
 from gonogo.index.module import Module, problem_of
 from gonogo.index.summary import summarize
 from gonogo.model import (
@@ -90,7 +90,8 @@ def evaluate(snapshot: Snapshot, checks: Iterable[Check], last: Judged | None = 
     known = _still_true(last, snapshot) if last else {}
     verdicts = tuple(known.get(check.id) or judge(snapshot, check) for check in checks)
     score = score_of(verdicts, snapshot.config.weights)
-    verdicts = tuple(with_lost_points(verdicts, score))
+    shares = points_at_stake(verdicts, score)
+    verdicts = tuple(with_gains(tuple(with_lost_points(verdicts, shares)), shares, snapshot))
     verified = all(v.verified for v in verdicts)
     decision, reasons = decide(verdicts, score, snapshot.config.threshold, verified)
     if not snapshot.trusted:
@@ -186,18 +187,21 @@ def weigh(
     )
 
 
-def with_lost_points(verdicts: Iterable[Verdict], score: Score) -> Iterator[Verdict]:
-    """Say on each verdict how many of the 100 points it costs. They add up to 100 less the total."""
+def points_at_stake(verdicts: Iterable[Verdict], score: Score) -> Mapping[str, float]:
+    """How many of the 100 points each applicable check is worth, by its id."""
     weights = {row.category: row.weight for row in score.categories}
-    for category, group in groupby(sorted(verdicts, key=_by_category), key=lambda v: v.check.category):
-        members = list(group)
-        whole = sum(v.check.weight for v in members if v.outcome is not Outcome.NOT_APPLICABLE)
-        for verdict in members:
-            if verdict.outcome is Outcome.NOT_APPLICABLE or not whole:
-                yield verdict
-            else:
-                share = weights[category] * verdict.check.weight / whole
-                yield replace(verdict, lost=share * (1 - verdict.credit))
+    asked = [v.check for v in verdicts if v.outcome is not Outcome.NOT_APPLICABLE]
+    whole: dict[Category, float] = {}
+    for check in asked:
+        whole[check.category] = whole.get(check.category, 0.0) + check.weight
+    return {c.id: weights[c.category] * c.weight / whole[c.category] for c in asked if whole[c.category]}
+
+
+def with_lost_points(verdicts: Iterable[Verdict], shares: Mapping[str, float]) -> Iterator[Verdict]:
+    """Say on each verdict how many of the 100 points it costs, by category. They add up to 100 less the total."""
+    for verdict in sorted(verdicts, key=_by_category):
+        share = shares.get(verdict.check.id)
+        yield verdict if share is None else replace(verdict, lost=share * (1 - verdict.credit))
 
 
 def _by_category(verdict: Verdict) -> tuple[int, str]:

@@ -85,13 +85,23 @@ class Related:
 class Fix:
     """The name and arguments of an edit that removes a finding; `gonogo.fixes` turns it into text when asked.
 
-    It travels inside the diagnostic, so applying it needs no memory of how the finding came about.
+    It travels inside the diagnostic, so applying it needs no memory of how the finding came about. `unblocks` says
+    what is collected again ("unblocks 5 tests"), `gain` how many points the score rises, to one decimal.
     """
 
     kind: str
     title: str
     arguments: Mapping[str, str | int] = field(default_factory=lambda: MappingProxyType({}))
     preferred: bool = False
+    unblocks: str = ""
+    gain: float = 0.0
+
+    @property
+    def offer(self) -> str:
+        """What people read: the title and what the fix wins, "Export make from shop: unblocks 5 tests, +3.5"."""
+        wins = [self.unblocks] if self.unblocks else []
+        wins += [f"+{self.gain:.1f}"] if self.gain > 0 else []
+        return f"{self.title}: {', '.join(wins)}" if wins else self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +266,9 @@ class Check:
 
     `weight` is its share within its category. A failing `blocking` check forces NO-GO, an unknown one keeps the
     decision from being GO. `credit` maps a snapshot and the findings to 0..1; without it a pass earns 1, a fail 0.
+    Of the findings it asks how many there are, how severe, whether blockers, and in which files. Where it comes from
+    facts, or moves with the findings of other checks, `without` says what it would be if some findings were gone, None
+    where they do not matter to it.
     `reads` says which files it looks at: while none of them changes, its verdict stands. `run` takes a `Snapshot`; for
     a check that looks at one file at a time it takes an `index.Module`.
     """
@@ -272,6 +285,7 @@ class Check:
     applies: Callable[[Snapshot], None] | None = None
     per_file: bool = False
     reads: Reads = Reads.EVERYTHING
+    without: Callable[[Snapshot, tuple[Finding, ...]], float | None] | None = None
 
 
 Run = Callable[[Any], Iterable[Finding]]
@@ -289,6 +303,7 @@ def check(
     applies: Callable[[Snapshot], None] | None = None,
     per_file: bool = False,
     reads: Reads = Reads.EVERYTHING,
+    without: Callable[[Snapshot, tuple[Finding, ...]], float | None] | None = None,
 ) -> Callable[[Run], Check]:
     """Turn a generator of findings into a `Check`; its docstring says why it matters.
 
@@ -299,7 +314,7 @@ def check(
 
     def wrap(run: Run) -> Check:
         why = inspect.getdoc(run) or ""
-        return Check(id, category, title, weight, blocking, why, run, needs, credit, applies, per_file, reads)
+        return Check(id, category, title, weight, blocking, why, run, needs, credit, applies, per_file, reads, without)
 
     return wrap
 

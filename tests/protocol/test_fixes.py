@@ -19,9 +19,9 @@ async def test_exporting_what_exists_only_as_a_method_unblocks_the_tests(finport
         after = await editor.verified()
 
         assert "create_refresh_token" in preferred.title
-        assert "(unblocks 5 tests in 1 file)" in preferred.title
         assert before.blockers - 1 == after.blockers
         assert before.score < after.score
+        assert preferred.title.endswith(f": unblocks 5 tests, +{after.score - before.score:.1f}")
 
 
 async def test_an_implicit_optional_is_repaired_in_an_unsaved_buffer(small):

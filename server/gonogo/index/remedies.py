@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
 
 from gonogo.index.broken import MISSING_SYMBOL, BrokenImport, broken_imports
 from gonogo.index.elsewhere import Elsewhere
-from gonogo.index.judging import imports_of
+from gonogo.index.judging import imports_of, tests_of
 from gonogo.index.layout import layout_of
 from gonogo.model import Fix, Snapshot
 
 _AT_MOST = 4
+_SERVING = frozenset({"reexport-symbol", "delegate-to-method"})
 _SLIP = 0.87  # from here on, two names differ by a slip of the pen
 
 
@@ -25,16 +26,26 @@ def remedies(snapshot: Snapshot, broken: BrokenImport) -> tuple[Fix, ...]:
     else:
         found = list(_moved(broken, sources))[:_AT_MOST]
     sure = bool(found) and (_is_slip(broken) if found[0].kind == "rename-import" else len(sources) == 1)
-    return tuple(replace(fix, preferred=sure and number == 0) for number, fix in enumerate(found))
+    return tuple(
+        replace(fix, preferred=sure and number == 0, unblocks=_unblocks(snapshot, broken, fix))
+        for number, fix in enumerate(found)
+    )
 
 
-def unblocks(broken: BrokenImport) -> str:
-    """What removing the broken import wins, in brackets, or nothing."""
-    if not broken.stopped:
+def _unblocks(snapshot: Snapshot, broken: BrokenImport, fix: Fix) -> str:
+    """What the fix wins; where it gives a module what it lacks, for all that ask the module for it."""
+    if fix.kind not in _SERVING:
+        return unblocks(broken.stopped, broken.tests)
+    alike = (b for b in broken_imports(snapshot) if (b.target, b.name) == (broken.target, broken.name))
+    stopped = {path for one in alike for path in one.stopped}
+    return unblocks(stopped, sum(tests_of(snapshot.files[path]) for path in stopped))
+
+
+def unblocks(stopped: Collection[str], tests: int) -> str:
+    """What removing that which stops these test files wins, empty where it stops none."""
+    if not stopped:
         return ""
-    if not broken.tests:
-        return f" (unblocks {counted(len(broken.stopped), 'test file')})"
-    return f" (unblocks {counted(broken.tests, 'test')} in {counted(len(broken.stopped), 'file')})"
+    return f"unblocks {counted(tests, 'test') if tests else counted(len(stopped), 'test file')}"
 
 
 def counted(number: int, what: str) -> str:
@@ -60,18 +71,18 @@ def _runs(snapshot: Snapshot, path: str, other: str) -> bool:
 
 
 def _reexport(broken: BrokenImport, source: Elsewhere) -> Fix:
-    title = f"Export {broken.name} from {broken.module}, as {source.module} defines it{unblocks(broken)}"
+    title = f"Export {broken.name} from {broken.module}, as {source.module} defines it"
     return _fix("reexport-symbol", title, broken, source_path=source.path, source_module=source.module)
 
 
 def _redirect(broken: BrokenImport, source: Elsewhere, name: str) -> Fix:
-    title = f"Import {name} from {source.module}{unblocks(broken)}"
+    title = f"Import {name} from {source.module}"
     arguments = {"name": name, "source_path": source.path, "source_module": source.module}
     return _fix("redirect-import", title, broken, **arguments)
 
 
 def _delegate(broken: BrokenImport, method: Elsewhere) -> Fix:
-    title = f"Export {broken.name} from {broken.module}, calling {method.class_name}.{broken.name}{unblocks(broken)}"
+    title = f"Export {broken.name} from {broken.module}, calling {method.class_name}.{broken.name}"
     return _fix(
         "delegate-to-method",
         title,
@@ -88,7 +99,7 @@ def _renames(snapshot: Snapshot, broken: BrokenImport) -> Iterator[Fix]:
     importer = snapshot.files[broken.path].module
     for name in broken.suggestions:
         if importer is None or name not in importer.exports:
-            title = f"Import {name} instead of {broken.name}{unblocks(broken)}"
+            title = f"Import {name} instead of {broken.name}"
             yield _fix("rename-import", title, broken, replacement=name)
 
 

@@ -36,5 +36,5 @@ def _text(verdict: Verdict, finding: Finding) -> str:
     parts = [f"**{finding.code or check.id}** · {kind}", finding.message, check.why]
     if verdict.lost:
         parts.append(f"`{check.id}` costs {verdict.lost:.1f} of 100 points ({check.category}).")
-    parts += [f"Fix: {fix.title}" for fix in finding.fixes]
+    parts += [f"Fix: {fix.offer}" for fix in finding.fixes]
     return "\n\n".join(parts)

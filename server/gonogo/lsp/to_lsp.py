@@ -97,7 +97,7 @@ def _page(check: Check) -> lsp.CodeDescription | None:
 
 
 def _fix(fix: Fix) -> dict[str, object]:
-    return {"kind": fix.kind, "title": fix.title, "arguments": dict(fix.arguments), "preferred": fix.preferred}
+    return {"kind": fix.kind, "title": fix.offer, "arguments": dict(fix.arguments), "preferred": fix.preferred}
 
 
 def code_actions(diagnostics: Iterable[lsp.Diagnostic], folder: str) -> Iterator[lsp.CodeAction]:

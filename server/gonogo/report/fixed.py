@@ -14,10 +14,11 @@ from rich.text import Text
 from gonogo.fixes.batch import Batch, Refusal
 from gonogo.fixes.edits import lines_with_ends
 from gonogo.headline import counted
-from gonogo.model import Outcome, Report
+from gonogo.model import Fix, Outcome, Report
 from gonogo.report.terminal import plain, write
 
 REFUSALS_SHOWN = 10
+WINS_SHOWN = 10
 
 
 def render(batch: Batch, unwritten: Mapping[str, str], report: Report, console: Console, *, only_say: bool) -> None:
@@ -40,6 +41,7 @@ def unified_diff(before: Mapping[str, str], after: Mapping[str, str]) -> Iterato
 def _parts(batch: Batch, unwritten: Mapping[str, str], report: Report, only_say: bool) -> Iterator[RenderableType]:
     if batch.applied or batch.refused:
         yield _table(batch, only_say)
+    yield from _wins(batch.applied)
     yield from _refusals(batch.refused)
     for path, reason in unwritten.items():
         yield Text(f"not written: {plain(path)}: {plain(reason)}", style="red")
@@ -59,6 +61,15 @@ def _table(batch: Batch, only_say: bool) -> Table:
     for kind in sorted(applied | refused):
         table.add_row(kind, str(applied[kind] + refused[kind]), str(applied[kind]), str(refused[kind]))
     return table
+
+
+def _wins(applied: Iterable[Fix]) -> Iterator[Text]:
+    """What wins points or tests by itself, the most first."""
+    winning = sorted((fix for fix in applied if fix.offer != fix.title), key=lambda fix: -fix.gain)
+    for fix in winning[:WINS_SHOWN]:
+        yield Text(plain(fix.offer), style="green")
+    if len(winning) > WINS_SHOWN:
+        yield Text(f"... and {len(winning) - WINS_SHOWN} more that win something", style="bright_black")
 
 
 def _refusals(refused: Iterable[Refusal]) -> Iterator[Text]:

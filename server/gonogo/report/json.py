@@ -78,7 +78,13 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 
 def _fix(fix: Fix) -> dict[str, Any]:
-    return {"kind": fix.kind, "title": fix.title, "arguments": dict(fix.arguments), "preferred": fix.preferred}
+    return {
+        "kind": fix.kind,
+        "title": fix.offer,
+        "arguments": dict(fix.arguments),
+        "preferred": fix.preferred,
+        "gain": fix.gain,
+    }
 
 
 def place(span: Span) -> dict[str, Any]:

@@ -149,7 +149,7 @@ def _finding(check: Check, finding: Finding) -> Iterator[RenderableType]:
     yield _indented(head, 1)
     yield _indented(Text(plain(finding.message)), 2)
     for fix in finding.fixes[:1]:
-        yield _indented(Text(f"fix: {plain(fix.title)}", style="green"), 2)
+        yield _indented(Text(f"fix: {plain(fix.offer)}", style="green"), 2)
 
 
 def _place(span: Span) -> Text:

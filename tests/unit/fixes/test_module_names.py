@@ -54,7 +54,7 @@ def test_what_only_tests_import_is_declared_for_development(app: str, tests: str
     changed = apply(fix.kind, fix.arguments, files_of(text)[0])
 
     assert (fix.kind, fix.arguments) == ("add-dependency", {"distribution": "PyJWT", "group": group})
-    assert "unblocks 1 test" in fix.title
+    assert fix.unblocks == "unblocks 1 test"
     assert list(changed) == [path]
     assert changed[path].endswith("\nPyJWT\n")
 

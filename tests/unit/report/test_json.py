@@ -47,6 +47,7 @@ def test_every_finding_has_its_place_counted_from_1_and_its_fixes(report: Report
             "title": "Export create_refresh_token from shop.auth (unblocks 51 files)",
             "arguments": {"name": "x"},
             "preferred": False,
+            "gain": 0.0,
         }
     ]
 

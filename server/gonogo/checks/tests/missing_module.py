@@ -115,8 +115,9 @@ def _declaring(snapshot: Snapshot, broken: BrokenImport, group: Iterable[BrokenI
         is_dev = all(b.path in tests for b in group)
         where = "development dependencies" if is_dev else "dependencies"
         arguments = {"distribution": distribution, "group": "dev" if is_dev else ""}
-        title = f"Add {distribution} to the {where}, then install it{unblocks(broken)}"
-        yield Fix("add-dependency", title, arguments, preferred=True)
+        title = f"Add {distribution} to the {where}, then install it"
+        wins = unblocks(broken.stopped, broken.tests)
+        yield Fix("add-dependency", title, arguments, preferred=True, unblocks=wins)
 
 
 def _declared(snapshot: Snapshot, name: str) -> str:

@@ -2,8 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gonogo.checks.tests.causes import regained
 from gonogo.facts import Collection
 from gonogo.model import Category, Finding, Snapshot, Unknown, check
+
+
+def without(snapshot: Snapshot, gone: tuple[Finding, ...]) -> float | None:
+    """Full credit once the first test is collected."""
+    return 1.0 if not snapshot.fact(Collection).collected and regained(snapshot, gone) else None
 
 
 @check(
@@ -12,6 +18,7 @@ from gonogo.model import Category, Finding, Snapshot, Unknown, check
     title="The project has tests",
     blocking=True,
     needs=(Collection,),
+    without=without,
 )
 def no_tests(snapshot: Snapshot) -> Iterator[Finding]:
     """Where nothing is tested, nothing failed: that is no evidence of anything."""

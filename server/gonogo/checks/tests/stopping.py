@@ -11,7 +11,7 @@ from gonogo.index.standing import Standing
 from gonogo.model import Finding, Reads, Related, Severity, Snapshot
 from gonogo.source import Span
 
-_LISTED = 100
+LISTED = 100
 NOT_COLLECTED = "not collected"  # how what is related to a finding ends where it is a test file that it stops
 
 
@@ -51,7 +51,7 @@ def stops(stopped: Sequence[str], tests: int) -> str:
 
 def related_tests(snapshot: Snapshot, stopped: Sequence[str]) -> Iterator[Related]:
     """The test files that are stopped, at most a hundred of them."""
-    for path in stopped[:_LISTED]:
+    for path in stopped[:LISTED]:
         tests = tests_of(snapshot.files[path])
         yield Related(Span(path, 0, 0, 0, 0), f"{counted(tests, 'test')} {NOT_COLLECTED}")
 

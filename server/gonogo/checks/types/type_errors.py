@@ -14,7 +14,16 @@ _LISTED = 10
 
 def credit(snapshot: Snapshot, findings: tuple[Finding, ...]) -> float:
     """Allowed over actual, at most 1: 86 errors with 9 allowed is 0.105, which shows as 10 of 100."""
-    errors = len(_errors(snapshot.fact(Types)))
+    return _credit(snapshot, len(_errors(snapshot.fact(Types))))
+
+
+def without(snapshot: Snapshot, gone: tuple[Finding, ...]) -> float | None:
+    """The credit with so many errors of mypy less."""
+    fewer = sum(finding.source == "mypy" and finding.severity is Severity.ERROR for finding in gone)
+    return _credit(snapshot, len(_errors(snapshot.fact(Types))) - fewer) if fewer else None
+
+
+def _credit(snapshot: Snapshot, errors: int) -> float:
     allowed = snapshot.config.allowed_type_errors
     return 1.0 if errors <= allowed else allowed / errors
 
@@ -27,6 +36,7 @@ def credit(snapshot: Snapshot, findings: tuple[Finding, ...]) -> float:
     blocking=True,
     needs=(Types,),
     credit=credit,
+    without=without,
 )
 def type_errors(snapshot: Snapshot) -> Iterator[Finding]:
     """A type error is a line that will fail for some input, found before that input arrives."""

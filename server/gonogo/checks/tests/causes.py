@@ -1,0 +1,141 @@
+"""What keeps pytest from collecting test files, and what it would collect were a cause gone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from posixpath import dirname
+
+from gonogo.checks.tests import duplicate_test_module, import_cycle, missing_module, missing_symbol, syntax_error
+from gonogo.checks.tests.stopping import LISTED, stopped_by
+from gonogo.facts import Collection, CollectionFailure
+from gonogo.index.layout import is_conftest, layout_of
+from gonogo.index.remedies import counted
+from gonogo.model import Check, Finding, Reads, Snapshot, Unknown
+from gonogo.source import Span
+
+# The checks of the static index, which may have named a cause before pytest was asked.
+STATIC: tuple[Check, ...] = (
+    duplicate_test_module.duplicate_test_module,
+    import_cycle.import_cycle,
+    missing_module.missing_module,
+    missing_symbol.missing_symbol,
+    syntax_error.syntax_error,
+)
+_ANY = "*"  # stands for every test file
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What keeps test files from being collected. `stopped` maps each of them to the tests that it should have."""
+
+    failures: tuple[CollectionFailure, ...]
+    stopped: dict[str, int]
+
+    @property
+    def message(self) -> str:
+        return self.failures[0].message
+
+    @property
+    def blame(self) -> Span:
+        return self.failures[0].blame
+
+    @property
+    def tests(self) -> int:
+        return sum(self.stopped.values())
+
+    @property
+    def effect(self) -> str:
+        if not self.stopped:
+            return "stops no test that is known"
+        return f"stops {counted(self.tests, 'test')} in {counted(len(self.stopped), 'file')}"
+
+
+def causes(snapshot: Snapshot) -> tuple[Cause, ...]:
+    """The failures of the last collection, one cause for those with the same message on the same line."""
+    groups: dict[tuple[str, int, str], list[CollectionFailure]] = {}
+    for failure in snapshot.fact(Collection).failures:
+        if failure.kind != "skipped":
+            key = (failure.blame.path, failure.blame.line, failure.message)
+            groups.setdefault(key, []).append(failure)
+    found = [Cause(tuple(group), _stopped(snapshot, group)) for group in groups.values()]
+    return tuple(sorted(found, key=lambda cause: (-cause.tests, cause.blame)))
+
+
+def _stopped(snapshot: Snapshot, failures: list[CollectionFailure]) -> dict[str, int]:
+    collection, tests = snapshot.fact(Collection), layout_of(snapshot).tests
+    stopped: dict[str, int] = {}
+    for failure in failures:
+        for path in _reached_by(failure, collection, tests):
+            file = snapshot.files.get(path)
+            known = file.module.tests if file and file.module else 0
+            stopped[path] = max(1, known - len(collection.tests.get(path, ())))
+    return dict(sorted(stopped.items()))
+
+
+def _reached_by(failure: CollectionFailure, collection: Collection, tests: frozenset[str]) -> Iterator[str]:
+    """The test files that a failure keeps from being collected: itself, or all that its conftest is for.
+
+    A conftest that is loaded before collection begins stops all tests, wherever they are; so does a configuration
+    that pytest refuses.
+    """
+    if failure.path.endswith(".py") and not is_conftest(failure.path):
+        yield failure.path
+        return
+    folder = dirname(failure.path) if is_conftest(failure.path) and collection.tests else ""
+    for path in tests:
+        if path not in collection.tests and (not folder or path.startswith(f"{folder}/")):
+            yield path
+
+
+def said(snapshot: Snapshot) -> Mapping[str, tuple[Finding, ...]]:
+    """What the checks of the static index find, by their ids."""
+    return snapshot.derive(_said, Reads.OUTLINE)
+
+
+def _said(snapshot: Snapshot) -> Mapping[str, tuple[Finding, ...]]:
+    return {check.id: _findings(snapshot, check) for check in STATIC}
+
+
+def _findings(snapshot: Snapshot, other: Check) -> tuple[Finding, ...]:
+    try:
+        return tuple(other.run(snapshot))
+    except Unknown:
+        return ()
+
+
+def regained(snapshot: Snapshot, gone: tuple[Finding, ...]) -> int:
+    """How many of the tests that pytest does not collect it would, if these findings of the static index were gone.
+
+    Only those that nothing else stops, neither a cause that pytest has met nor one that the index knows of.
+    """
+    lines = {line for finding in gone for line in _lines(snapshot, finding)}
+    found = snapshot.derive(causes, Reads.OUTLINE)
+    left = {path for cause in found if (cause.blame.path, cause.blame.line) not in lines for path in cause.stopped}
+    stopped: dict[str, int] = {}
+    for cause in found:
+        stopped |= {path: tests for path, tests in cause.stopped.items() if path not in left}
+    blocked = Counter(snapshot.derive(_blocked, Reads.OUTLINE))
+    blocked.subtract(path for finding in gone if finding.blocker for path in _stopped_by(finding))
+    return sum(tests for path, tests in stopped.items() if blocked[path] <= 0 and blocked[_ANY] <= 0)
+
+
+def _lines(snapshot: Snapshot, gone: Finding) -> Iterator[tuple[str, int]]:
+    """The lines of a finding: its own, and those of the quiet marks that speak of it."""
+    for findings in said(snapshot).values():
+        if any((f.span, f.message) == (gone.span, gone.message) for f in findings):
+            marks = (f for f in findings if any(related.span == gone.span for related in f.related))
+            yield from ((f.span.path, f.span.line) for f in (gone, *marks))
+
+
+def _blocked(snapshot: Snapshot) -> Counter[str]:
+    """By test file, how many blockers of the static index stop it."""
+    blockers = (f for findings in said(snapshot).values() for f in findings if f.blocker)
+    return Counter(path for finding in blockers for path in _stopped_by(finding))
+
+
+def _stopped_by(finding: Finding) -> list[str]:
+    """The test files that a finding stops; _ANY where it lists only the first of them."""
+    paths = list(stopped_by(finding))
+    return [_ANY] if len(paths) == LISTED else paths

@@ -1,0 +1,89 @@
+"""What a fix wins: the score without the findings that it removes, less the score. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from gonogo.model import Finding, Fix, Outcome, Snapshot, Unknown, Verdict
+
+# Kinds that give a module what it lacks: they serve every file that asks it for that in vain.
+_SERVING = frozenset({"reexport-symbol", "delegate-to-method", "create-stub", "add-init-file"})
+_PLACES = 1  # decimals, as people read a gain; finer ones would send thousands of diagnostics again for nothing
+
+
+def with_gains(verdicts: Sequence[Verdict], shares: Mapping[str, float], snapshot: Snapshot) -> Iterator[Verdict]:
+    """Say on each fix how many points the score rises once what it removes is gone, and nothing else has changed.
+
+    *shares* are the points of the total that each check is worth, by its id. What cannot be told yet counts nothing.
+    """
+    moving = [v for v in verdicts if v.check.without and v.check.id in shares]
+    for verdict in verdicts:
+        if any(finding.fixes for finding in verdict.findings):
+            gains = _Gains(verdict, moving, shares, snapshot)
+            yield replace(verdict, findings=tuple(map(gains.said, verdict.findings)))
+        else:
+            yield verdict
+
+
+class _Gains:
+    """The gains of the fixes of one verdict, each computed once."""
+
+    def __init__(
+        self, verdict: Verdict, moving: Sequence[Verdict], shares: Mapping[str, float], snapshot: Snapshot
+    ) -> None:
+        self.verdict, self.shares, self.snapshot = verdict, shares, snapshot
+        self.others = [other for other in moving if other is not verdict]
+        self.served = _served(verdict.findings)
+        self.known: dict[tuple[object, ...], float] = {}
+
+    def said(self, finding: Finding) -> Finding:
+        fixes = tuple(self._with_gain(finding, fix) for fix in finding.fixes)
+        return finding if fixes == finding.fixes else replace(finding, fixes=fixes)
+
+    def _with_gain(self, finding: Finding, fix: Fix) -> Fix:
+        gone = self.served.get(_service(fix), (finding,))
+        key = _service(fix) or (finding.blocker, finding.severity, finding.span.path, finding.stops and finding.span)
+        if key not in self.known:
+            self.known[key] = round(self._gain(gone), _PLACES)
+        return fix if fix.gain == self.known[key] else replace(fix, gain=self.known[key])
+
+    def _gain(self, gone: tuple[Finding, ...]) -> float:
+        gain = self._own(gone)
+        if any(finding.stops for finding in gone):
+            gain += sum(self._rise(other, gone) for other in self.others)
+        return max(gain, 0.0)
+
+    def _own(self, gone: tuple[Finding, ...]) -> float:
+        verdict, check = self.verdict, self.verdict.check
+        if check.without:
+            return self._rise(verdict, gone)
+        if check.id not in self.shares or verdict.outcome is Outcome.UNKNOWN:
+            return 0.0
+        left = tuple(finding for finding in verdict.findings if not any(finding is one for one in gone))
+        credit = check.credit(self.snapshot, left) if check.credit else float(not left)
+        return self.shares[check.id] * (credit - verdict.credit)
+
+    def _rise(self, verdict: Verdict, gone: tuple[Finding, ...]) -> float:
+        assert verdict.check.without
+        try:
+            credit = verdict.check.without(self.snapshot, gone)
+        except Unknown:
+            return 0.0
+        return 0.0 if credit is None else self.shares[verdict.check.id] * (credit - verdict.credit)
+
+
+def _service(fix: Fix) -> tuple[object, ...]:
+    """What a fix gives to which module, empty where it serves its own file only."""
+    if fix.kind not in _SERVING:
+        return ()
+    return fix.kind, *(fix.arguments.get(key) for key in ("target_path", "name", "source_path", "class_path"))
+
+
+def _served(findings: Sequence[Finding]) -> Mapping[tuple[object, ...], tuple[Finding, ...]]:
+    served: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        for fix in finding.fixes:
+            if service := _service(fix):
+                served.setdefault(service, []).append(finding)
+    return {service: tuple(found) for service, found in served.items()}
