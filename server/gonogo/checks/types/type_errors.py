@@ -14,13 +14,17 @@ _LISTED = 10
 
 def credit(snapshot: Snapshot, findings: tuple[Finding, ...]) -> float:
     """Allowed over actual, at most 1: 86 errors with 9 allowed is 0.105, which shows as 10 of 100."""
-    return _credit(snapshot, len(_errors(snapshot.fact(Types))))
+    return _credit(snapshot, snapshot.derive(_count))
 
 
 def without(snapshot: Snapshot, gone: tuple[Finding, ...]) -> float | None:
     """The credit with so many errors of mypy less."""
     fewer = sum(finding.source == "mypy" and finding.severity is Severity.ERROR for finding in gone)
-    return _credit(snapshot, len(_errors(snapshot.fact(Types))) - fewer) if fewer else None
+    return _credit(snapshot, snapshot.derive(_count) - fewer) if fewer else None
+
+
+def _count(snapshot: Snapshot) -> int:
+    return len(_errors(snapshot.fact(Types)))
 
 
 def _credit(snapshot: Snapshot, errors: int) -> float:
