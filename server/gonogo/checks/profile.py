@@ -32,6 +32,7 @@ _APPLICATIONS = {
     "falcon.asgi.App": "falcon",
 }
 _FRAMEWORKS = frozenset(_APPLICATIONS.values())
+_CLASSES = re.compile(rf"\b(?:{'|'.join(sorted({name.rpartition('.')[2] for name in _APPLICATIONS}))})\b")
 _DJANGO = re.compile(r"^MIDDLEWARE\s*(?::[^=]+)?=", re.MULTILINE)
 _ORMS = ("sqlalchemy", "sqlmodel", "django.db", "peewee", "tortoise", "pony")
 _DRIVERS = ("psycopg", "psycopg2", "asyncpg", "pymysql", "MySQLdb", "aiomysql", "aiosqlite", "oracledb", "pyodbc")
@@ -154,6 +155,8 @@ def _created_in(file: SourceFile) -> tuple[Application, ...]:
 
 def constructed(path: str, text: str) -> tuple[Application, ...]:
     """The applications that this module's calls construct."""
+    if not _CLASSES.search(text):  # most files of an application only import its framework, and parsing takes long
+        return ()
     module = Module(path, text)
     return tuple(
         Application(_APPLICATIONS[name], module.span(n)) for name, n in module.calls() if name in _APPLICATIONS

@@ -22,6 +22,8 @@ _PROXY = re.compile(
 _COOKIES = re.compile(
     r"\.set_cookie\(|\brequest\.cookies\b|\bSessionMiddleware\b|\bLoginManager\b|\bCookieTransport\b|\bAPIKeyCookie\b"
 )
+# One of these stands in whatever _COOKIES finds, and is found in a tenth of the time.
+_COOKIE_WORDS = ("ookie", "SessionMiddleware", "LoginManager")
 _STRICT = re.compile(r"(?i)samesite\s*=\s*[\"']strict[\"']")
 _SIZES = re.compile(
     r"""(?ix) content-length | MAX_CONTENT_LENGTH
@@ -62,13 +64,13 @@ def sets_headers(file: SourceFile) -> bool:
 @remembered
 def uses_cookies(file: SourceFile) -> bool:
     """Whether the file lets a cookie speak for its user."""
-    return _COOKIES.search(file.text) is not None
+    return any(word in file.text for word in _COOKIE_WORDS) and _COOKIES.search(file.text) is not None
 
 
 @remembered
 def guards_forgery(file: SourceFile) -> bool:
     """Whether the file defines or imports something against forged requests, or its cookies stay on their own site."""
-    if _STRICT.search(file.text) or "CsrfViewMiddleware" in file.text:
+    if ("amesite" in file.text.lower() and _STRICT.search(file.text)) or "CsrfViewMiddleware" in file.text:
         return True
     return any("csrf" in name.lower() for name in _names(file))
 

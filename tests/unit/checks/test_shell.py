@@ -1,8 +1,12 @@
 """The commands of a script, and which of them may fail without anyone noticing."""
 
-import pytest
+import shlex
 
-from gonogo.checks.shell import commands
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gonogo.checks.shell import _tokens, commands
 
 
 def read(script: str) -> list[tuple[str, bool]]:
@@ -30,3 +34,10 @@ def read(script: str) -> list[tuple[str, bool]]:
 )
 def test_a_script_is_read_without_running_it(script, expected):
     assert expected == read(script)
+
+
+@given(st.text(alphabet="ab$=-./ \t()&|;<>*~{}!é\N{NO-BREAK SPACE}\f\x1c"))
+def test_a_plain_line_is_split_as_shlex_splits_it(line: str) -> None:
+    lexer = shlex.shlex(line, posix=True, punctuation_chars="();|&")
+    lexer.whitespace_split = True
+    assert _tokens(line) == list(lexer)
