@@ -36,6 +36,7 @@ _COMPILING = re.compile(
     r"|ext[-_]modules|cffi_modules|mypyc|hatch-mypyc)\b"
 )
 _PACKAGE_DIR = re.compile(r"package_dir\s*=\s*\{\s*(['\"])\1\s*:\s*(['\"])(?P<path>[^'\"]+)\2")
+_NAME = re.compile(r"""(?im)^\s*name\s*=\s*(['"])(?P<name>[\w.-]+)\1""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,12 @@ def declared(files: Mapping[str, str]) -> Declared:
     kept = [pair for path in files if path.endswith("conftest.py") for pair in ignored(path, files[path])]
     always, sometimes = ([pattern for pattern, holds in kept if holds is wanted] for wanted in (True, False))
     return Declared(
-        tuple(unique), pytest_options(own), tuple(always), tuple(sometimes), _project(own), _compiles(files)
+        tuple(unique),
+        pytest_options(own),
+        tuple(always),
+        tuple(sometimes),
+        _project(own, files.get("setup.py", "")),
+        _compiles(files),
     )
 
 
@@ -92,11 +98,12 @@ def _compiles(files: Mapping[str, str]) -> bool:
     return any(_COMPILING.search(text) for path, text in files.items() if path.endswith(("setup.py", ".toml", ".cfg")))
 
 
-def _project(tables: Mapping[str, Mapping[str, Any]]) -> str:
+def _project(tables: Mapping[str, Mapping[str, Any]], setup: str) -> str:
     project, cfg = tables.get("pyproject.toml", {}), tables.get("setup.cfg", {})
     tables_with_name = (_at(project, "project"), _at(project, "tool", "poetry"), _at(cfg, "metadata"))
     names = (table["name"] for table in tables_with_name if isinstance(table.get("name"), str))
-    return re.sub(r"[-_.]+", "-", next(names, "")).lower()
+    named = _NAME.search(setup)
+    return re.sub(r"[-_.]+", "-", next(names, named["name"] if named else "")).lower()
 
 
 def _is_material(folder: str) -> bool:

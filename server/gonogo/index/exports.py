@@ -39,11 +39,16 @@ class Exports:
     def may_have(self, place: Place, name: str, module: str, seen: frozenset[str] = frozenset()) -> bool:
         """Whether one module has *name* or may have it. *module* is its dotted name, *seen* what asks for it."""
         if place.is_namespace:
-            return self._has_child(place, name) or self.is_foreign(module)
+            return self._has_child(place, name) or (not self._is_closed(place) and self.is_foreign(module))
         file = self.files.get(place.path)
         if file is None or file.module is None:  # what is compiled or does not parse may define anything
             return True
         return self._binds(file, file.module, name, seen) or name in IMPLICIT or self._has_child(place, name)
+
+    def _is_closed(self, place: Place) -> bool:
+        """Whether a folder without `__init__` is in a package, so that no other distribution can add to it."""
+        around = [self.files[path].module for path in place.files if path in self.files]
+        return bool(around) and all(module is not None and not module.extends_path for module in around)
 
     def _has_child(self, place: Place, name: str) -> bool:
         return bool(place.folder) and self.layout.find(place.folder, (name,)) is not None

@@ -1,4 +1,4 @@
-"""Which modules a file puts into `sys.modules` by hand, before or while tests are collected."""
+"""How a file lets imports find what no path shows: modules put into `sys.modules`, a package that looks further."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from gonogo.index.module import Module
 
 _TABLE = "sys.modules"
 _WRITING = frozenset({"update", "setdefault", "__setitem__"})
+_PATH_READERS = frozenset({"walk_packages", "iter_modules", "list", "tuple", "str", "iter", "next", "len"})
 _NAME = re.compile(r"[\w.]+")
 _FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 _AROUND_TESTS = re.compile(r"test|(setup|teardown)(_|$)|setUp|tearDown|asyncSetUp|asyncTearDown")
@@ -87,3 +88,24 @@ def _names(key: ast.expr) -> frozenset[str] | None:
     if isinstance(key, ast.Dict) and all(isinstance(k, ast.Constant) for k in key.keys):
         return frozenset(k.value for k in key.keys if isinstance(k, ast.Constant) and isinstance(k.value, str))
     return None
+
+
+def extends_path(module: Module) -> bool:
+    """Whether the file may change in which folders a package looks for its submodules; handing `__path__` on may."""
+    return "__path__" in module.text and any(map(_changes_path, module.nodes))
+
+
+def _changes_path(node: ast.AST) -> bool:
+    if isinstance(node, ast.Name | ast.Attribute):
+        return _is_path(node) and not isinstance(node.ctx, ast.Load)
+    if isinstance(node, ast.Subscript):
+        return _is_path(node.value) and not isinstance(node.ctx, ast.Load)
+    if isinstance(node, ast.Call):
+        owner, _, called = dotted(node.func).rpartition(".")
+        given = called not in _PATH_READERS and any(map(_is_path, node.args))
+        return given or (owner.endswith("__path__") and called in {"append", "extend", "insert"})
+    return False
+
+
+def _is_path(node: ast.AST) -> bool:
+    return dotted(node).rpartition(".")[2] == "__path__"

@@ -9,7 +9,7 @@ from gonogo.index.counting import tests_in
 from gonogo.index.lazy import answered, maker, makes
 from gonogo.index.module import Module
 from gonogo.index.reading import read
-from gonogo.index.substituting import substitutes
+from gonogo.index.substituting import extends_path, substitutes
 from gonogo.index.variables import variable_reads
 from gonogo.index.writing import writes_names
 from gonogo.source import ModuleSummary
@@ -41,7 +41,7 @@ def summarize(module: Module) -> ModuleSummary:
         alters_path=_alters_path(module.text),
         alters_modules=not substituted.known,
         quoted=substituted.names,
-        extends_path="__path__" in module.text,
+        extends_path=extends_path(module),
         attributes=frozenset(record.attributes),
         uses=tuple(record.uses()),
         variables=variable_reads(module),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from gonogo.index.declared import declared
 from gonogo.index.layout import layout_of
 from workspace import files_of, snapshot_of
 
@@ -103,3 +104,8 @@ def test_the_layout_follows_the_configuration():
         "-- pytest.ini --\n[pytest]\ntestpaths = b\n-- test_a.py --",
     )
     assert (layout(one).tests, layout(two).tests) == ({"test_a.py"}, set())
+
+
+@pytest.mark.parametrize("text", ['setup(\n    name="My.Package",\n)', "NAME = 'my-package'\nsetup(name=NAME)"])
+def test_a_project_is_called_what_its_setup_script_says(text: str):
+    assert declared({"setup.py": text}).project == "my-package"

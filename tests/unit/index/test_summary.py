@@ -277,6 +277,24 @@ def test_computed_names_of_modules_are_told_from_known_ones():
     assert not summary("sys.modules['x'] = 1").alters_modules
 
 
+PATHS = {
+    "__path__ = extend_path(__path__, __name__)": True,
+    "__path__.append('more')": True,
+    "__path__[:] = ['more']": True,
+    "extend(__path__)": True,
+    "import pkg\npkg.__path__ += ['more']": True,
+    "for module in pkgutil.iter_modules(__path__): ...": False,
+    "base = __path__[0]": False,
+    "make(__name__, __path__=__path__)": False,
+    "DEFAULTS = {'__path__'}": False,
+}
+
+
+@pytest.mark.parametrize(("text", "extends"), PATHS.items())
+def test_a_package_that_may_look_elsewhere_is_noted(text: str, extends: bool):
+    assert summary(text).extends_path is extends
+
+
 def test_names_given_to_another_module_are_noted():
     assert summary("import other\nother.NAME = 1").attributes == {"NAME"}
 

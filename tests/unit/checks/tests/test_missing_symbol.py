@@ -216,6 +216,13 @@ from json import JSONDecodeError
 -- src/shared/ours/b.py --
 from shared import theirs
 """,
+    "a folder in a package that looks elsewhere, too": """
+-- src/shared/__init__.py --
+__path__ = extend_path(__path__, __name__)
+-- src/shared/ours/a.py --
+-- src/shared/b.py --
+from shared.ours import theirs
+""",
     "another module gives the name": """
 -- pkg/__init__.py --
 -- pkg/types.py --
@@ -349,6 +356,12 @@ def make(module):
     return __getattr__
 -- pkg/b.py --
 from pkg import a, nothing  #! missing-symbol
+""",
+    "a folder in a package of ours, though somebody has installed it": """
+-- src/shared/__init__.py --
+-- src/shared/ours/a.py --
+-- src/shared/b.py --
+from shared.ours import a, nothing  #! missing-symbol
 """,
     "a submodule that the package names and does not have": """
 -- pkg/__init__.py --
