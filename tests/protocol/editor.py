@@ -108,9 +108,11 @@ class Editor:
         self.client.text_document_did_save(lsp.DidSaveTextDocumentParams(document))
 
     async def actions(self, path: str, diagnostic: lsp.Diagnostic) -> list[lsp.CodeAction]:
-        context = lsp.CodeActionContext([diagnostic])
-        document = lsp.TextDocumentIdentifier(self.uri(path))
-        params = lsp.CodeActionParams(document, diagnostic.range, context)
+        return await self.actions_at(path, diagnostic.range, diagnostic)
+
+    async def actions_at(self, path: str, place: lsp.Range, *diagnostics: lsp.Diagnostic) -> list[lsp.CodeAction]:
+        context = lsp.CodeActionContext(list(diagnostics))
+        params = lsp.CodeActionParams(lsp.TextDocumentIdentifier(self.uri(path)), place, context)
         return list(await self.client.text_document_code_action_async(params) or ())
 
     async def lenses(self, path: str) -> list[tuple[int, str]]:

@@ -1,5 +1,7 @@
 """The fixes the product is known for, from the diagnostic to the text, in a real server."""
 
+from lsprotocol import types as lsp
+
 from protocol.conftest import write
 from protocol.editor import editing
 
@@ -39,6 +41,24 @@ async def test_an_implicit_optional_is_repaired_in_an_unsaved_buffer(small):
         await editor.until(lambda: not editor.messages("small/money.py", source="mypy"), "no error any more")
 
         assert "words: list[str] | None = None" in (small / "small/money.py").read_text()
+
+
+async def test_a_client_that_sends_no_diagnostics_is_offered_the_fixes_of_the_place_it_asks_about(small):
+    async with editing(small) as editor:
+        await editor.verified()
+        text = editor.open("small/money.py")
+        editor.type("small/money.py", text + "\n\ndef note(words: list[str] = None) -> None:\n    print(words)\n")
+        await editor.until(lambda: editor.messages("small/money.py", source="mypy"), "mypy's error")
+        (error,) = editor.diagnostics("small/money.py", source="mypy")
+        place = error.range
+        known = [a.title for a in await editor.actions("small/money.py", error)]
+        anothers = lsp.Diagnostic(place, "Line too long", source="ruff")
+
+        assert len(known) == 2
+        for asked in (place, lsp.Range(place.start, place.start), lsp.Range(place.end, place.end)):
+            assert [a.title for a in await editor.actions_at("small/money.py", asked)] == known
+        assert [a.title for a in await editor.actions_at("small/money.py", place, anothers)] == known
+        assert await editor.actions_at("small/money.py", lsp.Range(lsp.Position(0, 0), lsp.Position(0, 3))) == []
 
 
 async def test_a_fix_that_cannot_be_made_to_the_text_as_it_is_now_is_not_offered(small):

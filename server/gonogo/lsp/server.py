@@ -17,7 +17,7 @@ from pygls.lsp.server import LanguageServer
 from gonogo import trust
 from gonogo.changes import OverridesChanged, TrustChanged
 from gonogo.fixes import CannotFix
-from gonogo.lsp import fix_all, hover, lens, to_lsp
+from gonogo.lsp import fix_all, hover, lens, quick_fixes, to_lsp
 from gonogo.lsp.edits import resolved
 from gonogo.lsp.folder import Folder
 from gonogo.report.json import as_json
@@ -197,29 +197,29 @@ async def on_code_action(ls: Server, params: lsp.CodeActionParams) -> list[lsp.C
         return await fix_all.actions(*found, only)
     return await fix_all.actions(*found, only) + [
         action
-        for action in to_lsp.code_actions(params.context.diagnostics, found[0].uri)
-        if await _can_be_made(found[0], action, with_edit=not _resolves(ls), creates=_creates(ls))
+        for action in to_lsp.code_actions(quick_fixes.meant(*found, params), found[0].uri)
+        if await _can_be_made(found[0], action, with_edit=not _resolves(ls), operations=_operations(ls))
     ]
 
 
-async def _can_be_made(folder: Folder, action: lsp.CodeAction, *, with_edit: bool, creates: bool) -> bool:
+async def _can_be_made(folder: Folder, action: lsp.CodeAction, *, with_edit: bool, operations: frozenset[str]) -> bool:
     """Whether the fix can be made to the text as it is: what cannot be made safely is not offered."""
     carried = action.data if isinstance(action.data, dict) else {}
     try:
         edit = await resolved(folder, carried["kind"], carried["arguments"])
     except CannotFix:
         return False
-    if not creates and any(isinstance(change, lsp.CreateFile) for change in edit.document_changes or ()):
+    if any(getattr(change, "kind", None) not in {None, *operations} for change in edit.document_changes or ()):
         return False
     action.edit = edit if with_edit else None
     return True
 
 
-def _creates(ls: Server) -> bool:
-    """Whether the client can create a file as part of an edit."""
+def _operations(ls: Server) -> frozenset[str]:
+    """What the client can do with files as part of an edit: create, rename, delete."""
     workspace = ls.client_capabilities.workspace
     operations = workspace and workspace.workspace_edit and workspace.workspace_edit.resource_operations
-    return lsp.ResourceOperationKind.Create in (operations or ())
+    return frozenset(str(operation.value) for operation in operations or ())
 
 
 def _resolves(ls: Server) -> bool:
