@@ -1,4 +1,4 @@
-"""What pydantic 2 calls the methods of a model."""
+"""What pydantic 2 calls the methods of a model, its settings and the arguments of its fields."""
 
 from __future__ import annotations
 
@@ -12,4 +12,39 @@ RENAMED: Mapping[str, tuple[str, frozenset[str]]] = {
     "copy": ("model_copy", frozenset({"update", "deep"})),
     "parse_obj": ("model_validate", frozenset({"obj"})),
     "schema": ("model_json_schema", frozenset({"by_alias", "ref_template"})),
+}
+# Settings of `class Config` that pydantic 2 reads by the same name.
+SETTINGS = frozenset({
+    "alias_generator", "arbitrary_types_allowed", "coerce_numbers_to_str", "defer_build", "extra", "from_attributes",
+    "frozen", "hide_input_in_errors", "ignored_types", "json_encoders", "json_schema_extra", "loc_by_alias",
+    "populate_by_name", "protected_namespaces", "regex_engine", "revalidate_instances", "ser_json_bytes",
+    "ser_json_timedelta", "str_max_length", "str_min_length", "str_strip_whitespace", "str_to_lower", "str_to_upper",
+    "strict", "title", "use_enum_values", "validate_assignment", "validate_default", "validate_return",
+})  # fmt: skip
+# Those that only BaseSettings has.
+SETTINGS_FROM_OUTSIDE = frozenset({
+    "case_sensitive", "env_file", "env_file_encoding", "env_ignore_empty", "env_nested_delimiter", "env_parse_none_str",
+    "env_prefix", "secrets_dir", "yaml_file", "yaml_file_encoding", "json_file", "json_file_encoding", "toml_file",
+})  # fmt: skip
+# Those that it ignores until they have their new name.
+RENAMED_SETTINGS: Mapping[str, str] = {
+    "allow_mutation": "frozen",
+    "allow_population_by_field_name": "populate_by_name",
+    "anystr_lower": "str_to_lower",
+    "anystr_strip_whitespace": "str_strip_whitespace",
+    "anystr_upper": "str_to_upper",
+    "keep_untouched": "ignored_types",
+    "max_anystr_length": "str_max_length",
+    "min_anystr_length": "str_min_length",
+    "orm_mode": "from_attributes",
+    "schema_extra": "json_schema_extra",
+    "validate_all": "validate_default",
+}
+# Arguments that were renamed, by what takes them.
+RENAMED_ARGUMENTS: Mapping[str, Mapping[str, str]] = {
+    "Field": {"regex": "pattern", "min_items": "min_length", "max_items": "max_length"},
+    "constr": {"regex": "pattern"},
+    "conlist": {"min_items": "min_length", "max_items": "max_length"},
+    "conset": {"min_items": "min_length", "max_items": "max_length"},
+    "confrozenset": {"min_items": "min_length", "max_items": "max_length"},
 }

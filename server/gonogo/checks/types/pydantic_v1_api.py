@@ -1,16 +1,14 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Container, Iterator
 from dataclasses import replace
 
 from gonogo.checks.credit import falling
-from gonogo.checks.profile import imports
-from gonogo.facts import Environment
-from gonogo.fixes.pydantic_names import RENAMED
+from gonogo.checks.types.pydantic_version import applies
+from gonogo.fixes.pydantic_names import RENAMED, RENAMED_ARGUMENTS, RENAMED_SETTINGS
 from gonogo.index.module import Module
-from gonogo.model import Category, Finding, Fix, NotApplicable, Severity, Snapshot, Unknown, check
+from gonogo.model import Category, Finding, Fix, Severity, check
 from gonogo.source import Span
 
 _DECORATORS = {
@@ -34,20 +32,6 @@ _METHODS = {
     "copy": "model_copy",
 }
 _BASES = frozenset({"pydantic.BaseModel", "pydantic.main.BaseModel", "pydantic_settings.BaseSettings"})
-_REQUIRED = re.compile(
-    r"""(?imx)^[\s"']*pydantic(?:\[[^\]]*\])?["']?\s*(?P<operator>==|>=|~=|<|\^|=)\s*["']?[\^~]?(?P<major>\d)"""
-)
-
-
-def applies(snapshot: Snapshot) -> None:
-    """To projects that use pydantic 2: with pydantic 1 its own API is no finding."""
-    if not any(module.partition(".")[0] == "pydantic" for module in imports(snapshot)):
-        raise NotApplicable("the shipped code does not use pydantic")
-    major = _installed(snapshot) or _required(snapshot)
-    if not major:
-        raise Unknown("which pydantic it is: neither the interpreter nor a requirement says")
-    if major == "1":
-        raise NotApplicable("the project uses pydantic 1")
 
 
 @check(
@@ -77,11 +61,31 @@ def _functions(module: Module) -> Iterator[Finding]:
             for decorator in node.decorator_list:
                 called = decorator.func if isinstance(decorator, ast.Call) else decorator
                 if name := _of_pydantic(module, called, _DECORATORS):
-                    yield _finding(module.span(decorator), f"@{name}", f"@{_DECORATORS[name]}")
+                    yield _decorator(module.span(decorator), name)
         elif isinstance(node, ast.Call) and (name := _of_pydantic(module, node.func, _FUNCTIONS)):
             yield _finding(module.span(node.func), name, "TypeAdapter")
+        elif isinstance(node, ast.Call) and (name := _of_pydantic(module, node.func, RENAMED_ARGUMENTS)):
+            yield from _arguments(module, node, name)
         elif isinstance(node, ast.ImportFrom) and node.module == "pydantic":
             yield from _moved(module, node)
+
+
+def _decorator(span: Span, name: str) -> Finding:
+    finding = _finding(span, f"@{name}", f"@{_DECORATORS[name]}")
+    if name == "validate_arguments":
+        return finding
+    title = f"Declare it with {_DECORATORS[name]}, and what else can be in this file"
+    return replace(finding, fixes=(_fix("pydantic-validators", title, span),))
+
+
+def _arguments(module: Module, call: ast.Call, name: str) -> Iterator[Finding]:
+    for keyword in call.keywords:
+        if keyword.arg and (new := RENAMED_ARGUMENTS[name].get(keyword.arg)):
+            span = module.span(keyword)
+            fix = _fix("pydantic-argument", f"Call it {new}", span, column=span.column, function=name)
+            severity = Severity.ERROR if keyword.arg == "regex" else Severity.WARNING
+            finding = _finding(span, f"{keyword.arg}=", f"{new}=")
+            yield replace(finding, severity=severity, fixes=(fix,))
 
 
 def _of_pydantic(module: Module, node: ast.expr, names: Container[str]) -> str:
@@ -93,7 +97,9 @@ def _moved(module: Module, node: ast.ImportFrom) -> Iterator[Finding]:
     for alias in node.names:
         if alias.name == "BaseSettings" and "pydantic_settings" not in module.text:
             message = "pydantic 2 has no BaseSettings: import it from pydantic_settings"
-            yield Finding(message, module.span(alias), Severity.ERROR)
+            span = module.span(alias)
+            fix = _fix("pydantic-settings-import", "Import it from pydantic_settings", module.span(node))
+            yield Finding(message, span, Severity.ERROR, fixes=(fix,))
 
 
 def _models(module: Module) -> dict[str, ast.ClassDef]:
@@ -111,7 +117,18 @@ def _configuration(module: Module, model: ast.ClassDef) -> Iterator[Finding]:
         if isinstance(node, ast.ClassDef) and node.name == "Config":
             span = module.span(node)
             end = span.column + len("class Config")
-            yield _finding(Span(span.path, span.line, span.column, span.line, end), "class Config", "model_config")
+            head = Span(span.path, span.line, span.column, span.line, end)
+            yield replace(_finding(head, "class Config", "model_config"), fixes=(_settings_fix(node, head),))
+
+
+def _settings_fix(config: ast.ClassDef, span: Span) -> Fix:
+    """Settings that pydantic 2 ignores under their old name come into force with the new one: that is for a person."""
+    targets = (t for n in config.body if isinstance(n, ast.Assign) for t in n.targets)
+    renamed = [t.id for t in targets if isinstance(t, ast.Name) and t.id in RENAMED_SETTINGS]
+    if not renamed:
+        return _fix("pydantic-config", "Write it as model_config", span)
+    title = f"Write it as model_config, with {RENAMED_SETTINGS[renamed[0]]} for {renamed[0]}, which is ignored now"
+    return _fix("pydantic-config-renamed", title, span)
 
 
 def _methods(module: Module, models: dict[str, ast.ClassDef]) -> Iterator[Finding]:
@@ -129,8 +146,12 @@ def _call(span: Span, old: str) -> Finding:
     finding = _finding(span, f"{old}()", f"{_METHODS[old]}()")
     if old not in RENAMED:
         return finding
-    arguments: dict[str, str | int] = {"path": span.path, "line": span.line, "column": span.column, "method": old}
-    return replace(finding, fixes=(Fix("pydantic-method", f"Call {_METHODS[old]}", arguments, preferred=True),))
+    fix = _fix("pydantic-method", f"Call {_METHODS[old]}", span, column=span.column, method=old)
+    return replace(finding, fixes=(fix,))
+
+
+def _fix(kind: str, title: str, span: Span, **more: str | int) -> Fix:
+    return Fix(kind, title, {"path": span.path, "line": span.line, **more}, preferred=True)
 
 
 def _instances(module: Module, models: dict[str, ast.ClassDef]) -> dict[str, bool]:
@@ -147,18 +168,3 @@ def _instances(module: Module, models: dict[str, ast.ClassDef]) -> dict[str, boo
 
 def _finding(span: Span, old: str, new: str) -> Finding:
     return Finding(f"{old} is pydantic 1's: use {new}", span, Severity.WARNING)
-
-
-def _installed(snapshot: Snapshot) -> str:
-    fact = snapshot.facts.get(Environment)
-    return fact.distributions.get("pydantic", "")[:1] if isinstance(fact, Environment) else ""
-
-
-def _required(snapshot: Snapshot) -> str:
-    """The major version that a requirement settles; where several do, the first in the order of the files."""
-    for path in ("pyproject.toml", "setup.cfg", "setup.py", *sorted(p for p in snapshot.files if "requirements" in p)):
-        for match in _REQUIRED.finditer(snapshot.files[path].text) if path in snapshot.files else ():
-            if match["operator"] == "<":
-                return "1" if match["major"] == "2" else ""
-            return "" if (match["operator"], match["major"]) == (">=", "1") else match["major"]
-    return ""

@@ -8,7 +8,7 @@ import libcst as cst
 
 from gonogo.fixes.syntax.tree import Splice, Tree
 
-Item = cst.ImportAlias | cst.Element
+Item = cst.ImportAlias | cst.Element | cst.Arg
 Key = Callable[[str], tuple[int, str]]
 
 

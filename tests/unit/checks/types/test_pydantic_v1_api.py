@@ -71,6 +71,48 @@ def store(user: User):
     )
 
 
+def test_arguments_of_fields_under_their_old_names_are_found():
+    verdict = check(
+        """\
+-- models.py --
+from pydantic import BaseModel, Field, constr
+from fastapi import Query
+
+class User(BaseModel):
+    name: str = Field(max_length=3, regex="^a")  #! pydantic-v1-api
+    names: list[str] = Field(min_items=1)  #! pydantic-v1-api
+    code: constr(regex="^b")  #! pydantic-v1-api
+    other: str = Field(pattern="^a", json_schema_extra={"regex": 1})
+
+def search(q: str = Query(regex="^q")): ...
+""",
+        PYDANTIC_2,
+    )
+
+    assert [f.severity for f in verdict.findings] == [Severity.ERROR, Severity.WARNING, Severity.ERROR]
+    assert all(f.fixes for f in verdict.findings)
+
+
+def test_settings_that_are_ignored_now_are_for_a_person_to_put_in_force():
+    verdict = check(
+        """\
+-- models.py --
+from pydantic import BaseModel
+
+class A(BaseModel):
+    class Config:  #! pydantic-v1-api
+        orm_mode = True
+
+class B(BaseModel):
+    class Config:  #! pydantic-v1-api
+        frozen = True
+""",
+        PYDANTIC_2,
+    )
+
+    assert [f.fixes[0].kind for f in verdict.findings] == ["pydantic-config-renamed", "pydantic-config"]
+
+
 def test_what_only_looks_alike_is_not():
     check(
         """\
