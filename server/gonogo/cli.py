@@ -32,7 +32,7 @@ from gonogo.report.doctor import examine
 from gonogo.report.json import as_json as to_json
 from gonogo.report.progress import Bars
 from gonogo.report.terminal import render
-from gonogo.tools.writing import write_all
+from gonogo.tools.writing import move_all, write_all
 
 T = TypeVar("T")
 
@@ -130,11 +130,11 @@ def fix(words: tuple[str, ...], python: str, no_trust: bool, only_check: bool, a
     texts = {path: file.text for path, file in snapshot.files.items()}
     batch = apply_all(chosen(report.findings, ids), texts)
     if as_diff:
-        click.echo("".join(fixed.unified_diff(texts, batch.changed)), nl=False)
+        click.echo("".join(fixed.unified_diff(texts, batch.changed, batch.moves)), nl=False)
     only_say = only_check or as_diff
-    unwritten = {} if only_say else dict(write_all(root, texts, batch.changed))
+    unwritten = {} if only_say else dict(write_all(root, texts, batch.changed)) | dict(move_all(root, batch.moves))
     fixed.render(batch, unwritten, report, _console(sys.stderr if as_diff else sys.stdout), only_say=only_say)
-    would_change = 1 if only_check and batch.changed else 0
+    would_change = 1 if only_check and (batch.changed or batch.moves) else 0
     return _mistakes(snapshot) or (MISTAKE if unwritten else would_change)
 
 

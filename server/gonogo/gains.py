@@ -9,6 +9,7 @@ from gonogo.model import Finding, Fix, Outcome, Snapshot, Unknown, Verdict
 
 # Kinds that give a module what it lacks: they serve every file that asks it for that in vain.
 _SERVING = frozenset({"reexport-symbol", "delegate-to-method", "create-stub", "add-init-file"})
+_SERVED = ("target_path", "name", "source_path", "class_path", "folder", "levels")  # what tells two of them apart
 _PLACES = 1  # decimals, as people read a gain; finer ones would send thousands of diagnostics again for nothing
 
 
@@ -77,7 +78,7 @@ def _service(fix: Fix) -> tuple[object, ...]:
     """What a fix gives to which module, empty where it serves its own file only."""
     if fix.kind not in _SERVING:
         return ()
-    return fix.kind, *(fix.arguments.get(key) for key in ("target_path", "name", "source_path", "class_path"))
+    return fix.kind, *(fix.arguments.get(key) for key in _SERVED)
 
 
 def _served(findings: Sequence[Finding]) -> Mapping[tuple[object, ...], tuple[Finding, ...]]:

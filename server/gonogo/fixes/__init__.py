@@ -13,7 +13,7 @@ from functools import cache
 from gonogo.fixes.kind import CannotFix, Kind, Request
 from gonogo.fixes.syntax.guarding import refuse_unreadable
 
-__all__ = ["CannotFix", "apply", "discover"]
+__all__ = ["CannotFix", "apply", "discover", "move_of"]
 
 
 def apply(fix_kind: str, arguments: Mapping[str, str | int], texts: Mapping[str, str]) -> Mapping[str, str]:
@@ -36,6 +36,12 @@ def apply(fix_kind: str, arguments: Mapping[str, str | int], texts: Mapping[str,
         if path.endswith((".py", ".pyi")):
             _refuse_broken(path, text)
     return changed
+
+
+def move_of(fix_kind: str, arguments: Mapping[str, str | int], texts: Mapping[str, str]) -> tuple[str, str] | None:
+    """The old and the new path, where the fix moves a file and changes no text; raises `CannotFix` as `apply` does."""
+    kind = discover().get(fix_kind)
+    return kind.move(Request(arguments, texts)) if kind and kind.move else None
 
 
 @cache

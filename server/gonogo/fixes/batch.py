@@ -26,11 +26,15 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What became of many fixes. `changed` maps each changed path to its new text."""
+    """What became of many fixes. `changed` maps each changed path to its new text, `moves` old paths to new ones.
+
+    A file that is changed and moved is changed under its old path, and moved then.
+    """
 
     changed: Mapping[str, str]
     applied: tuple[Fix, ...]
     refused: tuple[Refusal, ...]
+    moves: Mapping[str, str] = field(default_factory=dict)
 
 
 def apply_all(wanted: Iterable[Fix], texts: Mapping[str, str]) -> Batch:
@@ -42,7 +46,9 @@ def apply_all(wanted: Iterable[Fix], texts: Mapping[str, str]) -> Batch:
     current = ChainMap[str, str]({}, dict(texts))
     applied: list[Fix] = []
     refused: list[Refusal] = []
-    waiting = [_Wanted(fix, fix) for fix in _distinct(wanted)]
+    asked = list(_distinct(wanted))
+    moving = [fix for fix in asked if _moves(fix)]
+    waiting = [_Wanted(fix, fix) for fix in asked if fix not in moving]
     while waiting:
         made = _made_together(waiting, current)
         applied += [w.offered for w in made.accepted]
@@ -50,7 +56,29 @@ def apply_all(wanted: Iterable[Fix], texts: Mapping[str, str]) -> Batch:
         waiting = [_Wanted(w.offered, moved(w.fix, made.edits, current)) for w in made.deferred]
         current.update(made.texts)
     changed = {path: text for path, text in current.maps[0].items() if text != texts.get(path)}
-    return Batch(changed, tuple(applied), tuple(refused))
+    moves: dict[str, str] = {}
+    for fix in moving:
+        try:
+            old, new = _move(fix, current, moves)
+        except CannotFix as why:
+            refused.append(Refusal(fix, str(why)))
+        else:
+            moves[old] = new
+            applied.append(fix)
+    return Batch(changed, tuple(applied), tuple(refused), moves)
+
+
+def _moves(fix: Fix) -> bool:
+    kind = fixes.discover().get(fix.kind)
+    return kind is not None and kind.move is not None
+
+
+def _move(fix: Fix, texts: Mapping[str, str], made: Mapping[str, str]) -> tuple[str, str]:
+    move = fixes.move_of(fix.kind, fix.arguments, texts)
+    assert move is not None
+    if move[0] in made or move[1] in made.values():
+        raise CannotFix(f"another fix moves {move[0]}, or a file to {move[1]}")
+    return move
 
 
 def moved(fix: Fix, made: Mapping[str, Sequence[Edit]], before: Mapping[str, str]) -> Fix:
@@ -120,7 +148,7 @@ def _accepted(waiting: Sequence[_Wanted], texts: Mapping[str, str]) -> _Round:
 
 def _edits(fix: Fix, texts: Mapping[str, str]) -> list[Edit]:
     changed = fixes.apply(fix.kind, fix.arguments, texts)
-    return [edit for path, new in changed.items() for edit in edits(path, texts.get(path, ""), new)]
+    return [edit for path, new in changed.items() for edit in edits(path, texts.get(path), new)]
 
 
 def _place(wanted: _Wanted) -> tuple[str, int]:

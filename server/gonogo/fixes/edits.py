@@ -27,12 +27,16 @@ class Edit:
     text: str
 
 
-def edits(path: str, old: str, new: str) -> tuple[Edit, ...]:
+def edits(path: str, old: str | None, new: str) -> tuple[Edit, ...]:
     """What to change in *old*, in document order, none touching another; all else stays byte for byte.
+
+    *old* is None where the file is not there; one that shall be empty is an edit, too.
 
     Lines that differ are found first, then what equals at either end of each is cut off. No edit begins or ends
     between a carriage return and its line feed, where editors know no position.
     """
+    if old is None:
+        return (Edit(Span(path, 0, 0, 0, 0), new),)
     before, after = lines_with_ends(old), lines_with_ends(new)
     offsets = list(accumulate(map(len, before), initial=0))
     starts = offsets if not old or old.endswith(("\n", "\r")) else offsets[:-1]

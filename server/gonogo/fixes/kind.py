@@ -50,6 +50,7 @@ class Request:
 
 
 Rewrite = Callable[[Request], Mapping[str, str]]
+Move = Callable[[Request], tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,27 @@ class Kind:
     """A named rewrite: request in, new texts by path out. It raises `CannotFix` rather than guess.
 
     A safe one leaves what the program does as it is and has one right answer, so it may be made unseen, with hundreds
-    of others; for any other kind a person chooses.
+    of others; for any other kind a person chooses. Where `move` is set, the kind only gives a file another path, and
+    the rewrite has the text at its new place.
     """
 
     name: str
     rewrite: Rewrite
     safe: bool = False
+    move: Move | None = None
+
+
+def move_kind(name: str) -> Callable[[Move], Kind]:
+    """Turn what says which file gets which path into the `Kind` that findings ask for by *name*."""
+
+    def wrap(move: Move) -> Kind:
+        def rewrite(request: Request) -> Mapping[str, str]:
+            old, new = move(request)
+            return {new: request.text(old)}
+
+        return Kind(name, rewrite, move=move)
+
+    return wrap
 
 
 def fix_kind(name: str, *, safe: bool = False) -> Callable[[Rewrite], Kind]:

@@ -24,11 +24,12 @@ def duplicates(snapshot: Snapshot) -> tuple[Duplicate, ...]:
     Both modes import a file by its name from the first folder upwards without `__init__.py`. What has been imported
     stays: a second `test_a`, or anything in a second package `tests`, finds the first one's.
     """
-    return _duplicates(layout_of(snapshot))
+    return duplicates_in(layout_of(snapshot))
 
 
 @lru_cache(maxsize=8)
-def _duplicates(layout: Layout) -> tuple[Duplicate, ...]:
+def duplicates_in(layout: Layout) -> tuple[Duplicate, ...]:
+    """The same of a layout, be it that of a snapshot or one that a fix would make."""
     options = layout.declared.pytest
     if options.import_mode == "importlib" or options.consider_namespace_packages:
         return ()

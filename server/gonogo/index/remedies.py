@@ -10,6 +10,7 @@ from gonogo.index.broken import MISSING_SYMBOL, BrokenImport, broken_imports
 from gonogo.index.elsewhere import Elsewhere
 from gonogo.index.judging import imports_of, tests_of
 from gonogo.index.layout import layout_of
+from gonogo.index.packaging import package_for
 from gonogo.model import Fix, Snapshot
 
 _AT_MOST = 4
@@ -23,13 +24,21 @@ def remedies(snapshot: Snapshot, broken: BrokenImport) -> tuple[Fix, ...]:
     sources = [e for e in broken.elsewhere if e.path not in tests]
     if broken.kind == MISSING_SYMBOL:
         found = [*_from_sources(snapshot, broken, sources), *_renames(snapshot, broken)][:_AT_MOST]
+    elif broken.escapes:
+        found = list(package_for(snapshot, broken))
     else:
         found = list(_moved(broken, sources))[:_AT_MOST]
-    sure = bool(found) and (_is_slip(broken) if found[0].kind == "rename-import" else len(sources) == 1)
+    sure = bool(found) and _is_sure(broken, found[0], len(sources))
     return tuple(
         replace(fix, preferred=sure and number == 0, unblocks=_unblocks(snapshot, broken, fix))
         for number, fix in enumerate(found)
     )
+
+
+def _is_sure(broken: BrokenImport, first: Fix, sources: int) -> bool:
+    if first.kind == "rename-import":
+        return _is_slip(broken)
+    return sources == 1 or first.kind == "add-init-file"
 
 
 def _unblocks(snapshot: Snapshot, broken: BrokenImport, fix: Fix) -> str:

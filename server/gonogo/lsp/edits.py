@@ -65,6 +65,9 @@ class Drafts:
 async def resolved(folder: Folder, kind: str, arguments: Arguments) -> lsp.WorkspaceEdit:
     """The edit in the client's words. Raises `CannotFix` where the text has moved on."""
     snapshot = folder.driver.session.snapshot
+    move = fixes.move_of(kind, arguments, Texts(snapshot))
+    if move is not None:
+        return to_lsp.rename(*move, folder.wording(snapshot))
     versions = {path: folder.version_of(path) for path in folder.open}
     found = await folder.drafts.draft(snapshot, kind, arguments)
     return to_lsp.workspace_edit(found, folder.wording(snapshot), versions.get)
@@ -76,4 +79,4 @@ def _edits(kind: str, arguments: Arguments, snapshot: Snapshot) -> tuple[Edit, .
         changed = fixes.apply(kind, arguments, texts)
     except CannotFix as why:
         return why
-    return tuple(edit for path, new in changed.items() for edit in edits(path, texts.get(path, ""), new))
+    return tuple(edit for path, new in changed.items() for edit in edits(path, texts.get(path), new))

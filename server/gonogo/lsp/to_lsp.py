@@ -130,6 +130,11 @@ def workspace_edit(edits: Sequence[Edit], wording: Wording, version: Callable[[s
     return lsp.WorkspaceEdit(document_changes=[*created, *edited])
 
 
+def rename(old: str, new: str, wording: Wording) -> lsp.WorkspaceEdit:
+    """A file gets another path; where that is taken by then, the client refuses."""
+    return lsp.WorkspaceEdit(document_changes=[lsp.RenameFile(wording.uri(old), wording.uri(new))])
+
+
 def status(report: Report, checking: Sequence[str], folder: str, *, trusted: bool) -> dict[str, object]:
     """`gonogo/status`, as docs/protocol.md describes it."""
     return {

@@ -29,12 +29,24 @@ def render(batch: Batch, unwritten: Mapping[str, str], report: Report, console: 
     write(console, *_parts(batch, unwritten, report, only_say))
 
 
-def unified_diff(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
-    """The change as `git diff` and `patch -p1` write it; a missing last line end is marked as they mark it."""
-    for path in sorted(after):
-        old, new = lines_with_ends(before.get(path, "")), lines_with_ends(after[path])
+def unified_diff(
+    before: Mapping[str, str], after: Mapping[str, str], moves: Mapping[str, str] | None = None
+) -> Iterator[str]:
+    """The change as `git diff` writes it and `git apply` and `patch -p1` read it.
+
+    A missing last line end is marked as they mark it; a file that moves or is created empty has their headers.
+    """
+    moves = moves or {}
+    for path in sorted({*after, *moves}):
+        text = after.get(path, before.get(path, ""))
+        target = moves.get(path, path)
+        if path in moves:
+            yield f"diff --git a/{path} b/{target}\nrename from {path}\nrename to {target}\n"
+        elif path not in before and not text:
+            yield f"diff --git a/{path} b/{path}\nnew file mode 100644\n"
+        old, new = lines_with_ends(before.get(path, "")), lines_with_ends(text)
         source = f"a/{path}" if path in before else "/dev/null"
-        for line in difflib.unified_diff(old, new, source, f"b/{path}"):
+        for line in difflib.unified_diff(old, new, source, f"b/{target}"):
             yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
@@ -46,9 +58,11 @@ def _parts(batch: Batch, unwritten: Mapping[str, str], report: Report, only_say:
     for path, reason in unwritten.items():
         yield Text(f"not written: {plain(path)}: {plain(reason)}", style="red")
     yield from _not_judged(report)
-    written = len(batch.changed) - len(unwritten)
+    written = len({*batch.changed, *batch.moves} - {*unwritten})
     done = "would change" if only_say else "changed"
-    yield Text(f"{counted(written, 'file')} {done}" if batch.changed else "Nothing to fix.", style="bold")
+    yield Text(
+        f"{counted(written, 'file')} {done}" if batch.changed or batch.moves else "Nothing to fix.", style="bold"
+    )
 
 
 def _table(batch: Batch, only_say: bool) -> Table:

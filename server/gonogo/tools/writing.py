@@ -41,6 +41,24 @@ def write_all(root: Path, before: Mapping[str, str], after: Mapping[str, str]) -
             yield path, str(why)
 
 
+def move_all(root: Path, moves: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Give files their new paths; yields the old path and the reason of each that could not have it."""
+    for old, new in moves.items():
+        try:
+            _move(root, old, new)
+        except (Unwritable, OSError) as why:
+            yield old, str(why)
+
+
+def _move(root: Path, old: str, new: str) -> None:
+    source, place = (root / old).resolve(), (root / new).resolve()
+    if not all(path.is_relative_to(root.resolve()) for path in (source, place)):
+        raise Unwritable(f"{new} leads out of the workspace")
+    if place.exists():
+        raise Unwritable(f"{new} is there already")
+    source.rename(place)
+
+
 def _encoded(place: Path, path: str, before: str | None, after: str) -> bytes:
     if before is None:
         if place.exists():

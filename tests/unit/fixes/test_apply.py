@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
+from gonogo import fixes
 from gonogo.engine import scan
 from gonogo.facts import TypeMessage
 from gonogo.fixes import CannotFix, apply, discover
@@ -11,6 +15,7 @@ from gonogo.fixes.mypy_messages import fixes_for
 from gonogo.model import Fix
 from gonogo.source import Span
 
+CATALOGUE = Path(__file__).parents[3] / "docs/fixes.md"
 DEFAULT = 'Incompatible default for {0} "a" (default has type "None", {0} has type "{1}")'
 RETURN = "Function is missing a return type annotation"
 NONE_IN = 'Incompatible types in assignment (expression has type "None", variable has type "{}")'
@@ -111,31 +116,13 @@ def test_only_python_files_are_offered_fixes():
     assert offered(DEFAULT.format("parameter", "int"), "assignment", path="page.html") == ()
 
 
-def test_every_module_that_defines_a_kind_is_found():
-    assert set(discover()) == {
-        "add-dependency",
-        "add-ignore",
-        "add-mypy-hook",
-        "add-type-check-workflow",
-        "annotate-column",
-        "annotate-mixed-dict",
-        "annotate-variable",
-        "assert-not-none",
-        "delegate-to-method",
-        "document-variable",
-        "function-as-type",
-        "implicit-optional",
-        "import-name",
-        "legacy-declarative-base",
-        "optional-variable",
-        "pydantic-method",
-        "redirect-import",
-        "reexport-symbol",
-        "rename-import",
-        "returns-none",
-        "typed-declarative-base",
-        "unused-ignore",
-    }
+def test_every_kind_that_a_module_defines_is_found_and_has_its_line_in_the_catalogue():
+    sources = "".join(path.read_text("utf-8") for path in Path(fixes.__file__).parent.glob("*.py"))
+    defined = re.findall(r'^(?:@|\w+ = )(?:fix|move)_kind\(\s*"([\w-]+)"', sources, re.MULTILINE)
+    catalogue = re.findall(r"^\| `([\w-]+)` \| .* \| (yes|no) \|$", CATALOGUE.read_text("utf-8"), re.MULTILINE)
+
+    assert set(discover()) == set(defined)
+    assert {(name, "yes" if kind.safe else "no") for name, kind in discover().items()} == set(catalogue)
 
 
 @pytest.mark.parametrize("kind", sorted(discover()))
