@@ -19,10 +19,12 @@ from gonogo.checks import discover
 from gonogo.engine import Judged, evaluate, scan
 from gonogo.engines import FAST, Engines, Progress, failed
 from gonogo.lanes import Lane
-from gonogo.model import Fact, Report, Snapshot
+from gonogo.model import Config, Fact, Report, Snapshot
 from gonogo.session import Session
+from gonogo.source import SourceFile
 from gonogo.tools import files
 from gonogo.tools.memory import Memory
+from gonogo.tools.scans import Scans
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +57,7 @@ class Driver:
         self._engines = Engines(root, on_progress, edited=edited)
         self._tasks: dict[Lane | str, asyncio.Task[None]] = {}
         self._memory = Memory(root)
+        self._scans = Scans(self._memory.folder)
         self._kept: Mapping[type[Fact], Fact] = {}
         self._last: Judged | None = None
         self._idle = asyncio.Event()
@@ -85,16 +88,30 @@ class Driver:
                 loop.call_soon_threadsafe(self.on_progress, "files", f"{done} of {total} read", done / total)
 
         try:
-            reading = await asyncio.to_thread(files.read, self.root, config, self.checks, known, limits, report)
+            reading = await asyncio.to_thread(self._reading, config, known, limits, report)
         finally:
             given_up.set()  # a thread cannot be cancelled, and the end of our process would wait for it
         if reading.files or reading.removed or reading.reason or not self._has_read:
             await self._engines.files_changed([f.path for f in reading.files] + list(reading.removed))
-            if not self._has_read:
+            first = not self._has_read
+            if first:
                 self.session.apply(FactsRecalled(await asyncio.to_thread(self._memory.recall)))
             self.apply(FilesRead(reading.files, reading.removed, reading.reason))
+            if first:
+                await asyncio.to_thread(self._scans.keep, reading.files)
         if self.session.snapshot.config.exclude != config.exclude:
             await self.read()  # other files are the project's now
+
+    def _reading(
+        self,
+        config: Config,
+        known: Mapping[str, SourceFile],
+        limits: tuple[str, ...] | None,
+        report: Callable[[int, int], None],
+    ) -> files.Reading:
+        if not self._has_read:
+            self._scans.recall()
+        return files.read(self.root, config, self.checks, known, limits, report, scan=self._scans.scan)
 
     async def edit(self, path: str, text: str, is_current: Callable[[], bool] = lambda: True) -> None:
         """An open buffer has this text now; dropped where *is_current* says that a later edit has overtaken it."""

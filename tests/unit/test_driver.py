@@ -3,11 +3,20 @@
 import asyncio
 import threading
 
+import platformdirs
+import pytest
+
 from gonogo.changes import FilesRead
 from gonogo.driver import Driver
 from gonogo.engine import scan
 from gonogo.lanes import Lane
 from gonogo.tools import files
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path_factory, monkeypatch):
+    folder = str(tmp_path_factory.mktemp("cache"))
+    monkeypatch.setattr(platformdirs, "user_cache_dir", lambda *_, **__: folder)
 
 
 async def test_a_change_that_comes_in_while_answers_are_kept_is_judged_too(tmp_path, monkeypatch):
@@ -102,7 +111,7 @@ async def test_reading_that_is_cancelled_ends_in_its_thread_too(tmp_path, monkey
     driver = Driver(tmp_path)
     reading, over, test_ends = threading.Event(), threading.Event(), threading.Event()
 
-    def endless(*arguments):
+    def endless(*arguments, **_):
         report = arguments[-1]
         try:
             while not test_ends.is_set():

@@ -32,7 +32,9 @@ _APPLICATIONS = {
     "falcon.asgi.App": "falcon",
 }
 _FRAMEWORKS = frozenset(_APPLICATIONS.values())
-_CLASSES = re.compile(rf"\b(?:{'|'.join(sorted({name.rpartition('.')[2] for name in _APPLICATIONS}))})\b")
+_CLASSES = re.compile(
+    rf"\b(?:{'|'.join(sorted({name.rpartition('.')[2] for name in _APPLICATIONS}))})(?:\s*\(|\s+as\b)"
+)
 _DJANGO = re.compile(r"^MIDDLEWARE\s*(?::[^=]+)?=", re.MULTILINE)
 _ORMS = ("sqlalchemy", "sqlmodel", "django.db", "peewee", "tortoise", "pony")
 _DRIVERS = ("psycopg", "psycopg2", "asyncpg", "pymysql", "MySQLdb", "aiomysql", "aiosqlite", "oracledb", "pyodbc")

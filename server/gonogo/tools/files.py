@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from gonogo.engine import scan
+from gonogo.engine import scan as scanned
 from gonogo.model import Check, Config
 from gonogo.source import ModuleSummary, Problem, SourceFile, digest
 from gonogo.tools.decoding import decode, decode_python, is_binary
@@ -53,11 +53,12 @@ def read(
     known: Mapping[str, SourceFile],
     paths: Iterable[str] | None = None,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
+    scan: Callable[[str, str, Iterable[Check]], SourceFile] = scanned,
 ) -> Reading:
     """Read the whole workspace, or what lies at or below *paths*, and say what differs from *known*.
 
-    A file whose text is known is not scanned again. *on_progress* is called in this thread with files done and to do.
-    Whatever happens on the disk meanwhile, this does not raise.
+    A file whose text is known is not scanned again, by *scan*. *on_progress* is called in this thread with files done
+    and to do. Whatever happens on the disk meanwhile, this does not raise.
     """
     limits = None if paths is None else [path.rstrip("/") for path in paths]
     before = [path for path in known if is_within(path, limits)]
@@ -70,7 +71,7 @@ def read(
     for done, path in enumerate(listed):
         on_progress(done, len(listed))
         try:
-            files[path] = _file(root, path, checks, known.get(path))
+            files[path] = _file(root, path, known.get(path), lambda path, text: scan(path, text, checks))
         except FileNotFoundError:
             continue
         except Unreadable as why:
@@ -89,7 +90,7 @@ def is_text(path: str) -> bool:
     return TEXT.fullmatch(path.rpartition("/")[2]) is not None
 
 
-def _file(root: Path, path: str, checks: tuple[Check, ...], known: SourceFile | None) -> SourceFile:
+def _file(root: Path, path: str, known: SourceFile | None, scan: Callable[[str, str], SourceFile]) -> SourceFile:
     raw = _content(root, path)
     problem: Problem | None = None
     if path.endswith(PYTHON):
@@ -100,7 +101,7 @@ def _file(root: Path, path: str, checks: tuple[Check, ...], known: SourceFile | 
         text = decode(raw)
     if known and known.text == text and (known.problem == problem or not problem):
         return known
-    return SourceFile(path, text, digest(path, text), problem=problem) if problem else scan(path, text, checks)
+    return SourceFile(path, text, digest(path, text), problem=problem) if problem else scan(path, text)
 
 
 def _content(root: Path, path: str) -> bytes:
