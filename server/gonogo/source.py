@@ -119,7 +119,8 @@ class ModuleSummary:
     `alters_path` says that the file changes where imports look, `quoted` are the modules that it puts into
     `sys.modules`, or, where `alters_modules` says that it computes their names, whatever it has in quotes, and
     `extends_path` says that it changes a `__path__`: all may let an import find what the layout does not show.
-    `attributes` are the names that the module gives to something that it has imported, as in `other.NAME = 1`.
+    `attributes` are the names that the module gives to something that it has imported, as in `other.NAME = 1`;
+    `other.*` stands for names that are computed.
     `uses` are the names that may be missing when the module is imported.
     `variables` are the environment variables that it reads, pydantic's settings fields among them.
     """

@@ -100,7 +100,8 @@ class Imports:
 
         Another module assigns it, a build makes it, or something else is put in the module's place.
         """
-        if name in self.given or module in self._set_by_hand:
+        given_any = f"{module.rpartition('.')[2]}.*" in self.given
+        if name in self.given or given_any or module in self._set_by_hand:
             return True
         return bool(place.folder) and self._builds.may_make(place.folder, name)
 

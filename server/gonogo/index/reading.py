@@ -118,7 +118,9 @@ class _Reader:
         elif may_skip(node):
             self.record.skips = True
         called = dotted(node.value.func)
-        if called == "__all__.extend":
+        if called == "setattr" and len(node.value.args) == 3:
+            self.record.give(*node.value.args[:2])
+        elif called == "__all__.extend":
             self.record.extend_all(node.value.args[0] if node.value.args else None)
         elif called.startswith("__all__."):
             self.record.all_computed = True

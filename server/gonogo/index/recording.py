@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from gonogo.index.binding import Named, strings
+from gonogo.index.binding import Named, dotted, strings
 from gonogo.index.guarding import strongest
 from gonogo.index.module import Module
 from gonogo.index.using import PREDEFINED
@@ -56,6 +56,12 @@ class Record:
         self.answers_anything = names is None
         span = self.exports["__getattr__"].span
         self.exports.update((name, Definition(name, "variable", span)) for name in names or ())
+
+    def give(self, owner: ast.expr, name: ast.expr) -> None:
+        """Record `setattr(owner, name, ...)`; where the name is computed, the owner may have been given any."""
+        is_text = isinstance(name, ast.Constant) and isinstance(name.value, str)
+        last = dotted(owner).rpartition(".")[2]
+        self.attributes.add(str(name.value) if is_text and isinstance(name, ast.Constant) else f"{last}.*")
 
     def add_methods(self, node: ast.ClassDef) -> None:
         if not self.depth:

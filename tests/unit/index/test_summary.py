@@ -297,6 +297,8 @@ def test_a_package_that_may_look_elsewhere_is_noted(text: str, extends: bool):
 
 def test_names_given_to_another_module_are_noted():
     assert summary("import other\nother.NAME = 1").attributes == {"NAME"}
+    assert summary("import other\nsetattr(other, 'NAME', 1)").attributes == {"NAME"}
+    assert summary("import pkg.other\nfor n in names:\n    setattr(pkg.other, n, 1)").attributes == {"other.*"}
 
 
 @pytest.mark.parametrize(

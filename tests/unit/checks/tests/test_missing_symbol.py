@@ -84,6 +84,27 @@ def __getattr__(name):
 -- pkg/b.py --
 from pkg import anything
 """,
+    "setattr gives it to the module": """
+-- pkg/__init__.py --
+-- pkg/a.py --
+def __getattr__(name):
+    raise AttributeError(name)
+-- pkg/b.py --
+from pkg import a
+setattr(a, "Late", 1)
+-- pkg/c.py --
+from pkg.a import Late
+""",
+    "setattr gives computed names to the module": """
+-- pkg/__init__.py --
+-- pkg/a.py --
+-- pkg/b.py --
+from pkg import a
+for name in names:
+    setattr(a, name, 1)
+-- pkg/c.py --
+from pkg.a import Late
+""",
     "globals() is written": """
 -- pkg/__init__.py --
 -- pkg/a.py --
