@@ -41,15 +41,20 @@ def offers(report: Report, check: str) -> list[tuple[Finding, Fix]]:
     return [(finding, fix) for one, finding in report.findings if one.id == check for fix in finding.fixes]
 
 
-def round_trip(text: str, check: str, kind: str, *facts: Fact, moved: bool = False) -> Trip:
-    """Make the first fix of *kind* of *check*: its finding goes, none comes, and it cannot be made twice."""
+def round_trip(
+    text: str, check: str, kind: str, *facts: Fact, moved: bool = False, then: tuple[Fact, ...] = ()
+) -> Trip:
+    """Make the first fix of *kind* of *check*: its finding goes, none comes, and it cannot be made twice.
+
+    *then* are the facts after it, where a tool sees something else then; *moved* says that it moves the file.
+    """
     files, _ = files_of(text)
     before = judged(files, *facts)
     finding, fix = next((finding, fix) for finding, fix in offers(before, check) if fix.kind == kind)
     changed = {**files, **apply(fix.kind, fix.arguments, files)}
     if moved:
         del changed[finding.span.path]
-    after = judged(changed, *facts)
+    after = judged(changed, *(then or facts))
 
     assert _said(after)[check, finding.span.path, finding.message] == 0
     assert _said(after) - _said(before) == Counter()
