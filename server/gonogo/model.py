@@ -110,7 +110,8 @@ class Finding:
 
     `source` and `code` are what a diagnostic shows: mypy's findings carry mypy's code, all others leave both empty
     and show the check's id. `stops` counts the tests that it keeps from being collected. `provisional` findings come
-    from a fast path and wait for the full tool to confirm them.
+    from a fast path and wait for the full tool to confirm them; confirmed, one is equal to what it was before, so that
+    no client is sent it again.
     """
 
     message: str
@@ -122,7 +123,7 @@ class Finding:
     source: str = "gonogo"
     code: str = ""
     stops: int = 0
-    provisional: bool = False
+    provisional: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from gonogo.facts import Environment, TypeMessage, Types
@@ -54,20 +55,24 @@ def type_errors(snapshot: Snapshot) -> Iterator[Finding]:
         yield summary
 
 
-# The last findings of each file. Most messages are those of the last answer: thousands need not be made again.
-_known: dict[str, tuple[tuple[object, ...], tuple[Finding, ...]]] = {}
+# The last findings of each file, provisional and verified ones. Most messages are those of the last answer, and each
+# verifying run confirms thousands: none of these need be looked at again for a fix.
+_known: dict[str, tuple[tuple[object, ...], dict[bool, tuple[Finding, ...]]]] = {}
 
 
 def _findings(
     messages: tuple[TypeMessage, ...], file: SourceFile | None, python: str, verified: bool
 ) -> tuple[Finding, ...]:
     path, digest = messages[0].span.path, file.digest if file else 0
-    asked = (messages, digest, python, verified)
+    asked = (messages, digest, python)
     if path not in _known or _known[path][0] != asked:
         is_said = file is not None and file.problem is not None  # then `syntax-error` says it
         found = (_finding(m, file, python, verified) for m in messages if not (m.code == "syntax" and is_said))
-        _known[path] = asked, tuple(found)
-    return _known[path][1]
+        _known[path] = asked, {verified: tuple(found)}
+    known = _known[path][1]
+    if verified not in known:
+        known[verified] = tuple(replace(finding, provisional=not verified) for finding in known[not verified])
+    return known[verified]
 
 
 def _errors(types: Types) -> list[TypeMessage]:

@@ -1,0 +1,58 @@
+"""A client is sent what differs from what it has, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lsprotocol import types as lsp
+from pygls.workspace import PositionCodec
+
+from gonogo.checks.types.type_errors import type_errors
+from gonogo.engine import evaluate
+from gonogo.facts import TypeMessage, Types
+from gonogo.lsp.publish import Publisher
+from gonogo.lsp.to_lsp import Wording
+from gonogo.model import Snapshot
+from gonogo.source import Span
+from workspace import snapshot_of
+
+FILES = {"a.py": "x = 1\n", "b.py": "y = 1\n"}
+MESSAGES = tuple(TypeMessage(Span(path, 0, 0, 0, 1), "error", "bad", "misc") for path in ("a.py", "b.py"))
+TYPES = Types(content=0, verified=True, messages=MESSAGES)
+
+
+class Client:
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+        self.publisher = Publisher(self._receive, lambda path: None)
+
+    def _receive(self, sent: lsp.PublishDiagnosticsParams) -> None:
+        self.sent.append(sent.uri)
+
+    async def shows(self, snapshot: Snapshot) -> list[str]:
+        """The files that are sent for this snapshot."""
+        self.sent.clear()
+        report = evaluate(snapshot, [type_errors])
+        self.publisher.show(report, Wording(PositionCodec(), str, snapshot), typing=False, then=lambda: None)
+        assert self.publisher._task
+        await self.publisher._task
+        return self.sent
+
+
+async def test_findings_that_are_only_confirmed_are_not_sent_again() -> None:
+    """Thousands of them went out after each verifying run, and once more at the first edit after it."""
+    client = Client()
+    verified = snapshot_of(FILES, TYPES)
+    provisional = snapshot_of(FILES, replace(TYPES, verified=False))
+
+    assert await client.shows(verified) == ["a.py", "b.py"]
+    assert await client.shows(provisional) == []
+    assert await client.shows(verified) == []
+
+
+async def test_a_file_whose_findings_differ_is_sent_alone() -> None:
+    client = Client()
+    await client.shows(snapshot_of(FILES, TYPES))
+    worse = replace(MESSAGES[1], message="worse")
+
+    assert await client.shows(snapshot_of(FILES, replace(TYPES, messages=(MESSAGES[0], worse)))) == ["b.py"]
