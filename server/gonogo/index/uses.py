@@ -96,9 +96,8 @@ class _Uses:
             return place if "." not in link.module else Place((top,), top, dirname(top)) if _is_init(top) else None
         if not link.statement.is_from:
             return place
-        owner = self.imports.files.get(place.path)
-        takes_other = owner is not None and owner.module is not None and link.name.name in owner.module.exports
-        return None if takes_other else link.child
+        child = link.child
+        return child if child is not None and self._is_submodule(place, link.name.name, child) else None
 
     def _followed(self, file: SourceFile, use: Use, place: Place, rest: Sequence[str]) -> BrokenUse | None:
         """Follow the attributes from module to module, up to the first that is no module."""

@@ -24,6 +24,7 @@ def known(): ...
 -- pkg/a.py --
 def f(): ...
 -- pkg/c.py --
+-- pkg/known.py --
 -- tests/test_a.py --
 """
 READS_THAT_FAIL = {
@@ -32,10 +33,12 @@ READS_THAT_FAIL = {
     "of a renamed module": "import pkg.a as z\nclass C(z.Nothing): ...  #! missing-symbol",
     "of a module that is imported from its package": "from pkg import a\nx = a.nothing.more()  #! missing-symbol",
     "of a submodule that the package imports": "import pkg\nx = pkg.c.nothing  #! missing-symbol",
+    "of a submodule that its package imports, too": "from pkg import c\nx = c.nothing  #! missing-symbol",
     "of one of two imports of one package": "import pkg\nimport pkg.a\nx = pkg.a.nothing  #! missing-symbol",
 }
 READS_THAT_MAY_NOT = {
     "what it has": "import pkg\nimport pkg.a\nx = pkg.a.f, pkg.known, pkg.__name__",
+    "what something else of the submodule's name has": "from pkg import known\nx = known.nothing",
     "what a function has": "import pkg\nx = pkg.known.anything",
     "what a name from it has": "from pkg import known\nx = known.anything",
     "in a function": "import pkg\ndef f():\n    return pkg.nothing",
