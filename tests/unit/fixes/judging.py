@@ -42,15 +42,22 @@ def offers(report: Report, check: str) -> list[tuple[Finding, Fix]]:
 
 
 def round_trip(
-    text: str, check: str, kind: str, *facts: Fact, moved: bool = False, then: tuple[Fact, ...] = ()
+    text: str,
+    check: str,
+    kind: str,
+    *facts: Fact,
+    which: int = 0,
+    moved: bool = False,
+    then: tuple[Fact, ...] = (),
 ) -> Trip:
     """Make the first fix of *kind* of *check*: its finding goes, none comes, and it cannot be made twice.
 
+    *which* is the number of the fix among those of its kind, from 0.
     *then* are the facts after it, where a tool sees something else then; *moved* says that it moves the file.
     """
     files, _ = files_of(text)
     before = judged(files, *facts)
-    finding, fix = next((finding, fix) for finding, fix in offers(before, check) if fix.kind == kind)
+    finding, fix = [(finding, fix) for finding, fix in offers(before, check) if fix.kind == kind][which]
     changed = {**files, **apply(fix.kind, fix.arguments, files)}
     if moved:
         del changed[finding.span.path]

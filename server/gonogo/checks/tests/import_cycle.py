@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from gonogo.checks.tests.stopping import credit, related_tests, stops
 from gonogo.index.cycles import BrokenCycle, broken_cycles
+from gonogo.index.layout import layout_of
+from gonogo.index.links import links_of
+from gonogo.index.remedies import unblocks
+from gonogo.index.resolve import Link
 from gonogo.index.standing import collected_files
-from gonogo.model import Category, Finding, Reads, Related, Severity, Snapshot, check
+from gonogo.model import Category, Finding, Fix, Reads, Related, Severity, Snapshot, check
 
 
 @check(
@@ -29,8 +34,27 @@ def import_cycle(snapshot: Snapshot) -> Iterator[Finding]:
                 Severity.ERROR,
                 blocker=True,
                 related=(*_related(cycle), *related_tests(snapshot, cycle.stopped)),
+                fixes=tuple(_fixes(snapshot, cycle)),
                 stops=cycle.tests,
             )
+
+
+def _fixes(snapshot: Snapshot, cycle: BrokenCycle) -> Iterator[Fix]:
+    """Each import of the cycle that takes one name may be the one that waits; the one that breaks comes first."""
+    wins = unblocks(cycle.stopped, cycle.tests)
+    yield replace(_defer(cycle.link), preferred=True, unblocks=wins)
+    for span in cycle.chain[:-1]:
+        for link in links_of(layout_of(snapshot), snapshot.files[span.path]).links:
+            if link.statement.span == span and link.statement.is_from and len(link.statement.names) == 1:
+                yield replace(_defer(link), unblocks=wins)
+
+
+def _defer(link: Link) -> Fix:
+    path, name = link.statement.span.path, link.name.name
+    target = link.places[0].path or f"{link.places[0].folder}/__init__.py" if link.places else ""
+    title = f"Import {name} in {path} only where it is used"
+    where: dict[str, str | int] = {"path": path, "line": link.statement.span.line}
+    return Fix("defer-import", title, {**where, "module": link.module, "name": name, "target_path": target})
 
 
 def _message(cycle: BrokenCycle) -> str:
