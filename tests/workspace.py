@@ -10,6 +10,7 @@ import re
 from types import MappingProxyType
 
 from gonogo.checks import discover
+from gonogo.checks.wording import LINE
 from gonogo.config import load
 from gonogo.engine import evaluate, scan
 from gonogo.model import Fact, Report, Snapshot, Verdict
@@ -47,5 +48,12 @@ def check_workspace(text: str, *facts: Fact, only: str) -> Verdict:
     report: Report = evaluate(snapshot_of(files, *facts), [c for c in discover() if c.id == only])
 
     assert {(c.id, f.span.path, f.span.line) for c, f in report.findings} == expected
+    assert not (wide := too_wide(report)), wide
     (verdict,) = report.verdicts
     return verdict
+
+
+def too_wide(report: Report) -> list[str]:
+    """Our own messages that do not fit one line of an editor; mypy's are mypy's."""
+    messages = (finding.message for _, finding in report.findings if finding.source == "gonogo")
+    return [message for message in messages if len(message) > LINE or "\n" in message]

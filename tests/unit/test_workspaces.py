@@ -9,6 +9,7 @@ from gonogo.checks import discover
 from gonogo.engine import evaluate
 from gonogo.model import Config, Decision, Finding, Outcome, Report, Snapshot
 from gonogo.tools.files import read
+from workspace import too_wide
 
 WORKSPACES = Path(__file__).parents[1] / "workspaces"
 
@@ -50,6 +51,10 @@ def test_finport_fails_what_the_assessment_says_and_nothing_else(finport: Report
         "undocumented-env-var",
         "untyped-ci",
     } == outcomes(finport, Outcome.FAIL)
+
+
+def test_every_message_fits_one_line(finport: Report):
+    assert [] == too_wide(finport)
 
 
 def test_the_import_of_a_method_is_found_behind_the_test_that_needs_it(finport: Report):

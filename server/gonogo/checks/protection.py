@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from gonogo.checks.places import first_line
 from gonogo.checks.profile import Application, applications, is_shipped, shipped
 from gonogo.checks.reach import reached
+from gonogo.checks.wording import fitting
 from gonogo.index.memo import remembered
 from gonogo.model import Finding, Reads, Related, Severity, Snapshot
 from gonogo.source import SourceFile
@@ -46,7 +47,7 @@ def unprotected(snapshot: Snapshot, application: Application, mark: Callable[[So
     if not idle:
         return Finding(f"{lack}: add a middleware", application.span, Severity.WARNING)
     related = tuple(Related(first_line(file), "has one, which this application does not import") for file in idle[:3])
-    message = f"{lack}, though {idle[0].path} could: install it in this application"
+    message = fitting(f"{lack}: install {idle[0].path} in it", f"{lack}: install what others have")
     return Finding(message, application.span, Severity.WARNING, related=related)
 
 

@@ -31,7 +31,7 @@ def missing_migrations(snapshot: Snapshot) -> Iterator[Finding]:
     place = _first_model(snapshot)
     if not revisions(snapshot) and not django_migrations(snapshot) and not sql_migrations(snapshot):
         tool = "`python manage.py makemigrations`" if orm.startswith("django") else "`alembic init migrations`"
-        message = f"These models have no migrations: start with {tool}, and run them when deploying"
+        message = f"These models have no migrations: start with {tool}"
         yield Finding(message, place, Severity.ERROR)
 
 

@@ -7,6 +7,7 @@ from posixpath import dirname, join, normpath
 from gonogo.checks.credit import falling
 from gonogo.checks.documents import documents
 from gonogo.checks.places import span_of
+from gonogo.checks.wording import fitting
 from gonogo.index.memo import remembered
 from gonogo.model import Category, Finding, NotApplicable, Severity, Snapshot, check
 from gonogo.source import SourceFile, Span
@@ -33,7 +34,8 @@ def broken_doc_link(snapshot: Snapshot) -> Iterator[Finding]:
     for file in texts:
         for target, span in _links(file):
             if target.lower() not in known:
-                message = f"This links to {target}, which does not exist: correct the link or write it"
+                lack = f"{target} does not exist"
+                message = fitting(f"{lack}: correct this link or write it", f"{lack}: correct this link", lack)
                 yield Finding(message, span, Severity.INFORMATION)
 
 

@@ -14,6 +14,7 @@ from gonogo.checks.secrets import (
     is_token_name,
     is_word,
 )
+from gonogo.checks.wording import fitting
 from gonogo.index.fields import settings_fields
 from gonogo.index.module import Module
 from gonogo.model import Category, Finding, Severity, check
@@ -55,7 +56,8 @@ def _is_secret(name: str, value: str) -> bool:
 
 
 def _finding(module: Module, node: ast.Constant, what: str, blocker: bool) -> Finding:
-    message = f"{what} is written in the code: read it from the environment, and replace the one that was here"
+    lack = f"{what} is written in the code"
+    message = fitting(f"{lack}: read it from the environment, and replace this one", lack)
     return Finding(message, module.span(node), Severity.ERROR if blocker else Severity.WARNING, blocker)
 
 

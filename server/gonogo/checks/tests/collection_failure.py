@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from gonogo.checks.tests.causes import Cause, causes, regained, said
 from gonogo.checks.tests.stopping import LISTED, NOT_COLLECTED
+from gonogo.checks.wording import LINE, cut, fitting
 from gonogo.facts import Collection
 from gonogo.index.remedies import counted
 from gonogo.model import Category, Finding, Reads, Related, Severity, Snapshot, Unknown, check
@@ -57,11 +58,14 @@ def collection_failure(snapshot: Snapshot) -> Iterator[Finding]:
 
 
 def _finding(cause: Cause, provisional: bool) -> Finding:
+    room = LINE - len(f": {cause.effect}")
+    short = cut(cause.message, room)
+    whole = () if short == cause.message else (Related(cause.blame, cause.message),)
     return Finding(
-        message=f"{cause.message}: {cause.effect}",
+        message=f"{short}: {cause.effect}",
         span=cause.blame,
         blocker=True,
-        related=_related(cause),
+        related=(*whole, *_related(cause)),
         stops=cause.tests,
         provisional=provisional,
     )
@@ -88,7 +92,8 @@ def _on_the_way(cause: Cause, provisional: bool) -> Iterator[Finding]:
         if first.path == failure.path != cause.blame.path and first not in seen:
             seen.add(first)
             related = (Related(cause.blame, cause.message),)
-            message = f"leads to a failure in {cause.blame.path}: {cause.message}"
+            lead = f"leads to a failure in {cause.blame.path}"
+            message = fitting(f"{lead}: {cause.message}", lead)
             yield Finding(message, first, Severity.HINT, related=related, provisional=provisional)
 
 

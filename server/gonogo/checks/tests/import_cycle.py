@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gonogo.checks.tests.stopping import credit, related_tests, stops
+from gonogo.checks.wording import fitting
 from gonogo.index.cycles import BrokenCycle, broken_cycles
 from gonogo.index.layout import layout_of
 from gonogo.index.links import links_of
@@ -58,11 +59,11 @@ def _defer(link: Link) -> Fix:
 
 
 def _message(cycle: BrokenCycle) -> str:
-    name, module = cycle.link.name.name, cycle.link.module
+    lack = f"{cycle.link.module} has not bound '{cycle.link.name.name}' yet"
+    why, effect = ", it is still being imported", stops(cycle.stopped, cycle.tests)
     around = " → ".join([*(span.path for span in cycle.chain), cycle.chain[0].path])
-    return (
-        f"{module} has not bound '{name}' yet, it is still being imported ({around}){stops(cycle.stopped, cycle.tests)}"
-    )
+    whole = f"{lack}{why}{effect} ({around})"
+    return fitting(whole, f"{lack}{effect} ({around})", f"{lack}{why}{effect}", lack + effect)
 
 
 def _related(cycle: BrokenCycle) -> Iterator[Related]:

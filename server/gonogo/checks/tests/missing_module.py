@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from gonogo.checks.tests.stopping import credit, is_blocking, related_tests, severity, stopping
+from gonogo.checks.wording import fitting
 from gonogo.facts import Environment
 from gonogo.fixes.module_names import distribution_of
 from gonogo.index.broken import MISSING_MODULE, BrokenImport
@@ -46,7 +47,7 @@ def _own(snapshot: Snapshot, broken: Iterable[BrokenImport]) -> Iterator[Finding
         if not b.foreign:
             place = standing(snapshot, b)
             yield Finding(
-                f"{_absence(b)}{stopping(b)}{_hint(b)}",
+                fitting(*(f"{_absence(b)}{stopping(b)}{hint}" for hint in _hints(b)), _absence(b)),
                 b.span,
                 severity(place),
                 blocker=is_blocking(place),
@@ -62,12 +63,14 @@ def _absence(broken: BrokenImport) -> str:
     return f"there is no module {broken.module}"
 
 
-def _hint(broken: BrokenImport) -> str:
-    if broken.escapes:
-        return ""
-    if broken.elsewhere:
-        return f" (there is {broken.elsewhere[0].module} in {broken.elsewhere[0].path})"
-    return f" (did you mean {broken.suggestions[0]}?)" if broken.suggestions else ""
+def _hints(broken: BrokenImport) -> Iterator[str]:
+    """What may be meant, in brackets; the most telling first, nothing last."""
+    if broken.elsewhere and not broken.escapes:
+        yield f" (there is {broken.elsewhere[0].module} in {broken.elsewhere[0].path})"
+        yield f" (there is {broken.elsewhere[0].module})"
+    elif broken.suggestions and not broken.escapes:
+        yield f" (did you mean {broken.suggestions[0]}?)"
+    yield ""
 
 
 def _related(snapshot: Snapshot, broken: BrokenImport) -> tuple[Related, ...]:
@@ -92,8 +95,10 @@ def _not_installed(snapshot: Snapshot, name: str, group: list[BrokenImport]) -> 
     first = max(group, key=lambda b: (b.tests, len(b.stopped)))
     rest = [b for b in group if b is not first]
     whole = replace(first, stopped=stopped, tests=tests)
+    lack, effect, declared = f"{name} is not installed", stopping(whole), _declared(snapshot, name)
+    told = effect if stopped else ""  # that the module cannot be imported goes without saying
     yield Finding(
-        f"{name} is not installed{_declared(snapshot, name)}{stopping(whole)}",
+        fitting(lack + declared + effect, lack + declared + told, lack + effect, lack),
         first.span,
         Severity.ERROR if stopped else Severity.WARNING,
         blocker=bool(stopped),

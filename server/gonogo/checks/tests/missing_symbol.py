@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gonogo.checks.tests.pointing import definitions, use_finding, where
-from gonogo.checks.tests.stopping import credit, is_blocking, related_tests, severity, stopping
+from gonogo.checks.tests.pointing import definitions, saying, use_finding
+from gonogo.checks.tests.stopping import credit, is_blocking, related_tests, severity
 from gonogo.index.broken import MISSING_SYMBOL
 from gonogo.index.remedies import remedies
 from gonogo.index.standing import standing, standing_imports, standing_uses
@@ -27,7 +27,7 @@ def missing_symbol(snapshot: Snapshot) -> Iterator[Finding]:
         if broken.kind == MISSING_SYMBOL:
             place = standing(snapshot, broken)
             yield Finding(
-                f"{broken.module} has no '{broken.name}'{stopping(broken)}{where(broken)}",
+                saying(f"{broken.module} has no '{broken.name}'", broken),
                 broken.span,
                 severity(place),
                 blocker=is_blocking(place),

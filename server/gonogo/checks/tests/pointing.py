@@ -5,19 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gonogo.checks.tests.stopping import related_tests, stops
+from gonogo.checks.wording import fitting
 from gonogo.index.broken import BrokenImport
 from gonogo.index.uses import BrokenUse
 from gonogo.model import Finding, Related, Severity, Snapshot
 
 
-def where(broken: BrokenImport | BrokenUse) -> str:
-    """Where the name is, if anywhere, in brackets."""
+def saying(lack: str, broken: BrokenImport | BrokenUse) -> str:
+    """What is missing, what that stops and where the name is, as far as there is room for it."""
+    effect = stops(broken.stopped, broken.tests)
+    told = effect if broken.stopped else ""  # that the module cannot be imported goes without saying
+    hinted = [f"{lack}{said}{hint}" for said in (effect, told) for hint in where(broken)]
+    return fitting(*hinted, lack + effect, lack)
+
+
+def where(broken: BrokenImport | BrokenUse) -> Iterator[str]:
+    """Where the name is, if anywhere, in brackets; the most telling first."""
     if broken.elsewhere:
         first = broken.elsewhere[0]
         if first.class_name:
-            return f" (it exists as a method of {first.class_name} in {first.path})"
-        return f" (it is defined in {first.path})"
-    return f" (did you mean '{broken.suggestions[0]}'?)" if broken.suggestions else ""
+            yield f" (it exists as a method of {first.class_name} in {first.path})"
+            yield f" ({first.class_name} has it)"
+        else:
+            yield f" (it is defined in {first.path})"
+    elif broken.suggestions:
+        yield f" (did you mean '{broken.suggestions[0]}'?)"
 
 
 def definitions(broken: BrokenImport | BrokenUse) -> Iterator[Related]:
@@ -30,7 +42,7 @@ def definitions(broken: BrokenImport | BrokenUse) -> Iterator[Related]:
 def use_finding(snapshot: Snapshot, use: BrokenUse, what: str) -> Finding:
     """A read that fails when its file is imported; *what* says what is missing."""
     return Finding(
-        f"{what}{stops(use.stopped, use.tests)}{where(use)}",
+        saying(what, use),
         use.span,
         Severity.ERROR,
         blocker=True,

@@ -9,8 +9,9 @@ from gonogo.checks.mypy_command import Arguments, arguments_of, shown_arguments
 from gonogo.checks.pipelines import scripts
 from gonogo.checks.shell import Command
 from gonogo.checks.type_checkers import arguments, direct, in_pipelines
+from gonogo.checks.wording import fitting
 from gonogo.facts import Environment, Types
-from gonogo.model import Category, Finding, NotApplicable, Reads, Severity, Snapshot, Unknown, check
+from gonogo.model import Category, Finding, NotApplicable, Reads, Related, Severity, Snapshot, Unknown, check
 from gonogo.source import Span
 
 _EXPANDED = re.compile(r"[${}`*]")
@@ -51,7 +52,15 @@ def types_differ_from_ci(snapshot: Snapshot) -> Iterator[Finding]:
     for run in runs:
         differences = tuple(_differences(snapshot, shown, run))
         if differences:
-            yield Finding(f"{run.where} {'; '.join(differences)}", run.span, Severity.WARNING)
+            yield _finding(run, differences)
+
+
+def _finding(run: _Run, differences: tuple[str, ...]) -> Finding:
+    first, more = f"{run.where} {differences[0]}", len(differences) - 1
+    whole = f"{run.where} {'; '.join(differences)}"
+    message = fitting(whole, f"{first}; and {more} more") if more else fitting(whole)
+    related = () if message == whole else tuple(Related(run.span, difference) for difference in differences)
+    return Finding(message, run.span, Severity.WARNING, related=related)
 
 
 def _in_ci(snapshot: Snapshot) -> Iterator[_Run]:

@@ -47,7 +47,7 @@ def login(response): response.set_cookie('session', '1')
 class CSRFMiddleware: ...
 """)
 
-    assert "though csrf.py could" in verdict.findings[0].message
+    assert "install csrf.py in it" in verdict.findings[0].message
 
 
 def test_django_always_has_cookies():

@@ -42,7 +42,7 @@ app = FastAPI()  #! missing-security-headers
     )
 
     (finding,) = verdict.findings
-    assert "though shop/middleware.py could" in finding.message
+    assert "install shop/middleware.py in it" in finding.message
     assert ["shop/middleware.py"] == [related.span.path for related in finding.related]
 
 

@@ -70,6 +70,20 @@ def test_one_cause_is_one_blocker_however_many_files_it_stops():
     ]
 
 
+def test_a_long_or_many_lined_message_is_cut_to_one_line_and_whole_in_what_is_related():
+    long = "ValidationError: Settings: " + "; ".join(f"{name}_KEY: Field required" for name in "ABCDE")
+    failures = (failure("tests/test_a.py", message=long), failure("tests/test_b.py", message="a\nb"))
+    verdict = check(TWO_FILES.replace("  #! collection-failure", "", 1), Collection(failures=failures))
+
+    first, second = verdict.findings
+    assert (
+        first.message
+        == "ValidationError: Settings: A_KEY: Field required; B_KEY: Field required; C…: stops 2 tests in 1 file"
+    )
+    assert second.message == "a…: stops 1 test in 1 file"
+    assert [long, "a\nb"] == [finding.related[0].message for finding in (first, second)]
+
+
 def test_the_import_that_leads_there_has_a_quiet_mark_that_points_to_the_cause():
     verdict = check(TWO_FILES, stopped_by_settings())
 

@@ -40,8 +40,7 @@ def test_two(): ...
 def test_the_message_says_what_it_stops_and_where_the_name_is():
     finding = the_finding(FLOW)
     assert finding.message == (
-        "backend.auth.oauth2 has no 'create_refresh_token': stops 2 tests in 1 file "
-        "(it exists as a method of JWTManager in backend/security/jwt_manager.py)"
+        "backend.auth.oauth2 has no 'create_refresh_token': stops 2 tests in 1 file (JWTManager has it)"
     )
     assert (finding.span.column, finding.span.end_column, finding.stops, finding.blocker) == (53, 73, 2, True)
     assert [r.span.path for r in finding.related] == ["backend/security/jwt_manager.py", "backend/tests/test_flow.py"]

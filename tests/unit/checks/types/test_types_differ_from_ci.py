@@ -157,8 +157,12 @@ def test_a_hook_of_another_version_and_with_its_own_defaults_is_told():
     verdict = check(HOOKS.format(rev="v1.8.0", more=MARK), here("src"))
 
     (finding,) = verdict.findings
-    assert "The hook mypy runs mypy with --ignore-missing-imports" in finding.message
-    assert "runs mypy 1.8.0, the editor 2.0.0" in finding.message
+    said = "The hook mypy runs mypy with --ignore-missing-imports, which the editor does not; and 1 more"
+    assert finding.message == said
+    assert [related.message for related in finding.related] == [
+        "runs mypy with --ignore-missing-imports, which the editor does not",
+        "runs mypy 1.8.0, the editor 2.0.0",
+    ]
 
 
 def test_what_an_untrusted_workspace_adds_is_no_difference():
