@@ -70,7 +70,7 @@ def test_a_stopped_file_says_what_stops_it_and_counts_nothing():
 def test_what_pytest_alone_knows_is_said_shortly():
     failure = CollectionFailure(A, "exception", "RuntimeError: " + 90 * "x", Span(A, 0, 0, 0, 1))
     ((line, title),) = shown(TEXT, Collection(failures=(failure,), verified=True))
-    assert (line, title) == (0, "blocked: RuntimeError: " + 61 * "x" + "…")
+    assert (line, title) == (0, "blocked: RuntimeError: " + 60 * "x" + "…")
 
 
 def test_other_files_have_none():
