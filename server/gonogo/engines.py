@@ -55,7 +55,7 @@ class Engines:
             return await mypy.increment(_unsaved(snapshot), snapshot.content)
         if lane is Lane.AFFECTED:
             return await _affected(pytest, snapshot)
-        return await pytest.collect(saved_content(snapshot), on_progress=self._counter(lane))
+        return await pytest.collect(saved_content(snapshot), self._counter(lane), snapshot.disk)
 
     def _counter(self, lane: Lane) -> Callable[[int, int], None]:
         def report(done: int, total: int) -> None:

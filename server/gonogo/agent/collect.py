@@ -4,14 +4,17 @@
 
 Standard input, whose end is the end of this process and of all that it started: one JSON object in one line,
 {"timeout": seconds per file, "memory": bytes per file, "cache": folder for pytest's cache, "arguments": [more of
-pytest's], "skip": [paths not to import]}. With "fork": true or false the process stays warm, see `collect_warm.py`.
+pytest's], "skip": [paths not to import], "known": {path not to collect again: [folders that it adds to sys.path]}}.
+With "fork": true or false the process stays warm, see `collect_warm.py`.
 Standard output: JSON lines, paths relative to ROOT with `/`:
     {"event": "start", "pytest": version}    {"event": "unusable", "reason": "missing" | "old" | text}
     {"event": "begin", "path": file}         {"event": "end"}    what lies between is that file's doing
     {"event": "failure", ...}                the fields of gonogo.facts.CollectionFailure
     {"event": "effect", "path": file, "kind", "message", "span"}    the fields of gonogo.facts.SideEffect
     {"event": "tests", "path": file, "ids": [...]}    {"event": "modules", "modules": [[name, own path or null]]}
-    {"event": "done", "path": sys.path}
+    {"event": "reads", "path": reader or "", "files": [...]}    who opened which files of the project; folders end in /
+    {"event": "shares", ...}                 what the files have in common, see `collect_record.py`
+    {"event": "done", "path": sys.path, "by_item": whether items were dropped for nothing but what each of them is}
 Standard error: the trace of what ended the interpreter without a word. The project itself gets silent streams.
 """
 
@@ -83,7 +86,7 @@ def main() -> None:
         else:
             ground = layer.Ground(request, Path.cwd())
             ground.begin(request, wire, trace)
-            ground.watch_effects()
+            ground.watch()
             ground.configure()
     leave(0)
 

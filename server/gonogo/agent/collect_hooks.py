@@ -7,12 +7,15 @@ Everything else is the user's pytest with the user's configuration. The private 
 from __future__ import annotations
 
 import os
-from typing import Any, Callable, Dict, Generator, Iterable, List, Optional, Tuple, cast
+import sys
+from types import MappingProxyType
+from typing import Any, Callable, Dict, Generator, Iterable, List, Mapping, Optional, Sequence, Tuple, cast
 
 import pytest
 from _pytest.config import ConftestImportFailure, _prepareconfig
 from _pytest.main import Session
 from collect_cause import failure_of, first_line
+from collect_items import Selection
 from collect_overlay import Refused
 from collect_places import Workspace
 
@@ -39,19 +42,27 @@ Emit = Callable[..., None]
 
 
 class Observer:
-    """A pytest plugin. *skip* are relative paths that are known to end or hang the interpreter."""
+    """A pytest plugin. *skip* are relative paths that are known to end or hang the interpreter.
+
+    *known* are files whose tests need not be collected again, with the folders that collecting each of them adds to
+    `sys.path`. `between` is called with the path before and after a file is collected.
+    """
 
     def __init__(self, emit: Emit, limits: Any, workspace: Workspace) -> None:
         self.workspace = workspace
         self.under_way: List[str] = []
+        self.between: Callable[[str], None] = lambda path: None
         self.attach(emit, limits, ())
         self.config: Any = None
+        self.selection = Selection()
         self.generating: Optional[Tuple[str, int]] = None
         self.on_plugins_loaded: Callable[[], None] = lambda: None  # before any conftest is imported
 
-    def attach(self, emit: Emit, limits: Any, skip: Iterable[str]) -> None:
+    def attach(
+        self, emit: Emit, limits: Any, skip: Iterable[str], known: Mapping[str, Sequence[str]] = MappingProxyType({})
+    ) -> None:
         """Who listens from now on, and which files not to import."""
-        self.emit, self.limits, self.skip = emit, limits, frozenset(skip)
+        self.emit, self.limits, self.skip, self.known = emit, limits, frozenset(skip), known
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_load_initial_conftests(self, early_config: Any) -> Generator[None, None, None]:
@@ -89,7 +100,7 @@ class Observer:
         if path is not None:
             self.begin(path)
             self.generating = None
-        collector.collect = list if path in self.skip else guarded(collector)
+        collector.collect = list if path in self.skip or self._is_known(path) else guarded(collector)
         outcome = yield
         report = outcome.get_result()
         call = getattr(report, "call", None)
@@ -98,20 +109,33 @@ class Observer:
         if path is not None:
             self.end()
 
+    def _is_known(self, path: Optional[str]) -> bool:
+        """Whether the file is not to be collected again; what others may need of its collection is done."""
+        if path is None or path not in self.known:
+            return False
+        for folder in reversed(self.known[path]):
+            if folder not in sys.path:
+                sys.path.insert(0, folder)
+        return True
+
     @pytest.hookimpl(tryfirst=True)
     def pytest_generate_tests(self, metafunc: Any) -> None:
         code = getattr(metafunc.function, "__code__", None)
         self.generating = (code.co_filename, code.co_firstlineno) if code else None
 
     def begin(self, path: str) -> None:
+        if not self.under_way:
+            self.between(path)
         self.under_way.append(path)
         self.emit(event="begin", path=path)
         self.limits.arm(is_file=True)
 
     def end(self) -> None:
-        self.under_way.pop()
+        path = self.under_way.pop()
         self.emit(event="end")
         self.limits.arm()
+        if not self.under_way:
+            self.between(path)
 
     def failed(self, error: BaseException, path: str, report: Any = None) -> None:
         """Emit one failure: of a collector, or of the configuration itself."""
@@ -165,7 +189,7 @@ def make_inert(options: Any) -> None:
 def configure(observer: Observer, arguments: List[str]) -> Any:
     """A session with the user's configuration, ready to collect."""
     os.environ["PYTEST_VERSION"] = pytest.__version__  # as pytest's own main does
-    config = _prepareconfig(arguments, [observer])
+    config = _prepareconfig(arguments, [observer, observer.selection])
     config._do_configure()
     observer.limits.watch_crashes()
     session = Session.from_config(config)

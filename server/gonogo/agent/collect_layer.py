@@ -13,7 +13,7 @@ import os
 import sys
 import threading
 from pathlib import Path
-from typing import AbstractSet, Any, Callable, Dict, Iterator, List
+from typing import AbstractSet, Any, Callable, Dict, Iterator, List, Optional
 
 import collect_hooks
 import collect_modules
@@ -22,6 +22,7 @@ from collect_guard import Guard
 from collect_limits import Limits
 from collect_overlay import Overlay
 from collect_places import Workspace, source_lines
+from collect_record import Recorder
 from collect_wire import Inbox, Wire
 
 SILENCE = 70.0  # seconds beyond a file's limit in which the watchdog of `collect_limits` must have ended it
@@ -54,6 +55,7 @@ class Ground:
         self.request: Dict[str, Any] = {}
         self.session: Any = None
         self.once_configured: Callable[[], None] = self.finish
+        self._recorder: Optional[Recorder] = None
         self._before: AbstractSet[str] = frozenset()
         self._leave = os._exit
 
@@ -81,7 +83,7 @@ class Ground:
         collect_modules.forget_folders(str(self.root))
         self.overlay.show(request.get("buffers", {}), self.root)
         self.overlay.refuse(request.get("barred", ()), self.root)
-        self.observer.attach(wire.emit, limits, request.get("skip", ()))
+        self.observer.attach(wire.emit, limits, request.get("skip", ()), request.get("known", {}))
 
     def finish(self) -> None:
         """Collect, say what there is, and leave without what the project wants done at exit."""
@@ -91,14 +93,21 @@ class Ground:
         modules = self._learned()
         for start in range(0, len(modules), AT_ONCE):
             emit(event="modules", modules=modules[start : start + AT_ONCE])
-        emit(event="done", path=sys.path)
+        if self._recorder is not None:
+            for event in self._recorder.events():
+                emit(**event)
+        emit(event="done", path=sys.path, by_item=self.observer.selection.by_item)
         self._leave(0)
 
-    def watch_effects(self) -> None:
-        """Report what importing the files does besides importing."""
-        observer = self.observer
-        current = lambda: observer.under_way[-1] if observer.under_way else ""  # noqa: E731
-        Guard(observer.emit, self.workspace, current).watch()
+    def watch(self) -> None:
+        """Report what importing the files does besides importing, and what it depends on."""
+        Guard(self.observer.emit, self.workspace, self._current).watch()
+        self._recorder = Recorder(self.workspace, self._current)
+        self.observer.between = self._recorder.between
+        self._recorder.reads.watch()
+
+    def _current(self) -> str:
+        return self.observer.under_way[-1] if self.observer.under_way else ""
 
     def _learned(self) -> List[collect_modules.Loaded]:
         return collect_modules.loaded(self.workspace, self._before)

@@ -11,8 +11,11 @@ from types import MappingProxyType
 
 from gonogo.facts import Collection, CollectionFailure, Environment
 from gonogo.model import Config
+from gonogo.source import SourceFile
 from gonogo.tools.pytest_deaths import Deaths
+from gonogo.tools.pytest_kept import Kept
 from gonogo.tools.pytest_pass import Limits, Pass, run
+from gonogo.tools.pytest_reuse import Before, Reuse
 from gonogo.tools.pytest_scratch import Scratch
 from gonogo.tools.pytest_usage import located
 from gonogo.tools.pytest_warm import Warm
@@ -37,9 +40,16 @@ class Pytest:
         self._limits = Limits(config.collection_timeout, self._scratch.folder)
         self._warm = Warm(root, environment.python, self._limits)
         self._files = 0
+        self._reuse = Reuse(root, environment)
+        self._answered: int | None = None
 
-    async def collect(self, content: int, on_progress: Progress | None = None) -> Collection:
+    async def collect(
+        self, content: int, on_progress: Progress | None = None, files: Mapping[str, SourceFile] | None = None
+    ) -> Collection:
         """Collect everything that `pytest` in the root would, from saved files, in fresh processes.
+
+        With *files*, all that are on disk, what an earlier collection found and what still holds is used again. Asked
+        once more for the same content, it is not: whoever asks then wants it measured.
 
         Files that end or hang the interpreter are failures like any other: each is found by a pass of its own, and the
         answer is that of one last pass over all the others. Cancelling the task kills the pass's process group.
@@ -47,15 +57,34 @@ class Pytest:
         """
         if reason := self._missing():
             return Collection(content, unknown=reason)
+        before = await asyncio.to_thread(self._reuse.before, files) if files is not None else None
         try:
+            if before and content != self._answered and (kept := await self._again(before, on_progress)):
+                self._learn(Pass(finished=set(kept.finished), modules=list(kept.modules), path=kept.path), content)
+                return replace(kept.collection, content=content, verified=True)
             last, deaths = await self._passes(on_progress)
         except OSError as error:
             return Collection(content, unknown=self._not_started(error))
-        self._files = len(last.finished)
-        self._warm.learn(last)
+        self._learn(last, content)
+        collection = replace(self._fact(content, last, [*last.failures, *deaths], last.tests or {}), verified=True)
+        if before and not deaths and not collection.unknown:
+            await asyncio.to_thread(self._reuse.keep, last, collection, before)
+        return collection
+
+    async def _again(self, before: Before, on_progress: Progress | None) -> Kept | None:
+        """A collection kept that holds, or holds once what depends on changes since is collected anew."""
+        plan = await asyncio.to_thread(self._reuse.plan, before)
+        if plan is None or not plan.affected:
+            return plan.kept if plan else None
+        seen = Pass(on_file=self._counter(0, on_progress), known=plan.known)
+        await run(self.root, self.environment.python, self._limits, seen)
+        return await asyncio.to_thread(self._reuse.joined, plan, seen, before)
+
+    def _learn(self, seen: Pass, content: int) -> None:
+        self._answered, self._files = content, len(seen.finished)
+        self._warm.learn(seen)
         if self._wants_warm and self._warming is None:
             self._warming = asyncio.create_task(self._warm_up_beside())
-        return replace(self._fact(content, last, [*last.failures, *deaths], last.tests or {}), verified=True)
 
     async def collect_files(self, paths: Sequence[str], buffers: Mapping[str, str], content: int) -> Collection:
         """Collect these test files alone, with the text of *buffers* in place of the files on disk.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -43,11 +43,14 @@ class Pass:
 
     `skip` are test files that were not to be imported, `barred` modules whose import was to fail at once. `modules` and
     `path` are what the agent asks back to be warm the next time. `on_file` is called with the number of files done.
+    `known` are files not to be collected again, with the folders that each adds to `sys.path`. `reads` and `shares` say
+    what the collection depends on, as `agent/collect_record.py` tells it.
     """
 
     skip: frozenset[str] = frozenset()
     barred: frozenset[str] = frozenset()
     on_file: Callable[[int], None] = lambda done: None
+    known: Mapping[str, Sequence[str]] = field(default_factory=dict)
     tests: dict[str, tuple[str, ...]] | None = None
     failures: list[CollectionFailure] = field(default_factory=list)
     effects: list[SideEffect] = field(default_factory=list)
@@ -56,6 +59,9 @@ class Pass:
     unusable: str = ""
     modules: list[Any] = field(default_factory=list)
     path: list[str] = field(default_factory=list)
+    reads: dict[str, list[str]] = field(default_factory=dict)
+    shares: Mapping[str, Any] = field(default_factory=dict)
+    by_item: bool = False
     death: CollectionFailure | None = None
     end: Mapping[str, Any] | None = None
     _collected: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -99,8 +105,12 @@ class Pass:
                 self._collected[event["path"]] = tuple(event["ids"])
             case "modules":
                 self.modules += event["modules"]
+            case "reads":
+                self.reads[event["path"]] = event["files"]
+            case "shares":
+                self.shares = event
             case "done":
-                self.tests, self.path = self._collected, event["path"]
+                self.tests, self.path, self.by_item = self._collected, event["path"], event["by_item"]
 
     def died(self, death: Death, root: Path) -> None:
         if self.tests is None and not self.unusable:
@@ -165,7 +175,7 @@ class Conversation:
 
 async def run(root: Path, python: str, limits: Limits, seen: Pass, **request: Any) -> Pass:
     """Run a fresh process to its end. Cancelling kills the process group. Raises OSError when it cannot be started."""
-    setup = limits.setup(skip=sorted(seen.skip), barred=sorted(seen.barred), **request)
+    setup = limits.setup(skip=sorted(seen.skip), barred=sorted(seen.barred), known=dict(seen.known), **request)
     agent = await Conversation.start(root, python, setup, seen.hear)
     try:
         hung = not await agent.listen(lambda: seen.tests is not None, limits.timeout + SILENCE)
