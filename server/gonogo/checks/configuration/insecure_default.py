@@ -9,7 +9,7 @@ from gonogo.checks.secrets import has_credentials, is_secret_name
 from gonogo.index.fields import Read, text_of
 from gonogo.index.module import Module
 from gonogo.index.variables import reads
-from gonogo.model import Category, Finding, Severity, Snapshot, check
+from gonogo.model import Category, Finding, Fix, Severity, Snapshot, check
 
 _SWITCHES = frozenset({"", "true", "false", "none", "null", "yes", "no", "on", "off", "0", "1"})
 
@@ -35,7 +35,10 @@ def insecure_default(module: Module) -> Iterator[Finding]:
     for read in reads(module):
         if read.default is not None and _is_insecure(read):
             message = f"{read.names[0]} has a default that everyone can read: let the service fail to start without it"
-            yield Finding(message, module.span(read.default), Severity.ERROR)
+            span = module.span(read.default)
+            title = f"Require {read.names[0]}: without it the service does not start"
+            fix = Fix("require-setting", title, {"path": span.path, "line": span.line, "column": span.column})
+            yield Finding(message, span, Severity.ERROR, fixes=(fix,))
 
 
 def _is_insecure(read: Read) -> bool:
