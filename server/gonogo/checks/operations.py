@@ -37,7 +37,7 @@ def one_way_operations(path: str, text: str) -> tuple[Operation, ...]:
     """The operations of one migration that nothing can undo. Remembered, for migrations do not change."""
     module = Module(path, text)
     found = []
-    for called, call in module.calls():
+    for called, call in module.calls:
         name = called.rpartition(".")[2]
         lacks = _REVERSE.get(name)
         if lacks and len(call.args) < 2 and lacks not in {keyword.arg for keyword in call.keywords}:

@@ -160,9 +160,7 @@ def constructed(path: str, text: str) -> tuple[Application, ...]:
     if not _CLASSES.search(text):  # most files of an application only import its framework, and parsing takes long
         return ()
     module = Module(path, text)
-    return tuple(
-        Application(_APPLICATIONS[name], module.span(n)) for name, n in module.calls() if name in _APPLICATIONS
-    )
+    return tuple(Application(_APPLICATIONS[name], module.span(n)) for name, n in module.calls if name in _APPLICATIONS)
 
 
 def _is_own(snapshot: Snapshot, package: str) -> bool:

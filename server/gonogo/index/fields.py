@@ -24,9 +24,10 @@ class Read:
 
 def settings_fields(module: Module) -> Iterator[Read]:
     """The fields of classes that derive from `BaseSettings`, directly or by a class of the same module."""
+    if "BaseSettings" not in module.text:
+        return
     prefixes: dict[str, str] = dict.fromkeys(_SETTINGS, "")
-    classes = [node for node in module.nodes if isinstance(node, ast.ClassDef)]
-    for node in sorted(classes, key=lambda c: c.lineno):  # a class stands after its bases
+    for node in sorted(module.of(ast.ClassDef), key=lambda c: c.lineno):  # a class stands after its bases
         base = next((name for name in map(module.name_of, node.bases) if name in prefixes), None)
         if base is not None:
             prefixes[node.name] = _prefix(node) or prefixes[base]

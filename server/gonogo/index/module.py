@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterator
 from functools import cached_property
+from typing import TypeVar, cast
 
-from gonogo.index.walking import walk
+from gonogo.index.walking import scopes, walk
 from gonogo.source import Problem, Span, lines
 
 Located = ast.expr | ast.stmt | ast.pattern | ast.alias | ast.arg | ast.keyword | ast.ExceptHandler
 
+N = TypeVar("N", bound=ast.AST)
 _KEYWORDS = {ast.FunctionDef: "def ", ast.AsyncFunctionDef: "async def ", ast.ClassDef: "class "}
 
 
@@ -36,9 +37,26 @@ class Module:
         """Every node but contexts and operators, once, parents first: checks filter this instead of walking again."""
         return walk(self.tree)
 
-    def calls(self) -> Iterator[tuple[str, ast.Call]]:
+    def of(self, kind: type[N]) -> list[N]:
+        """The nodes of exactly this kind. Most checks look at one or two, and there are ten times as many others."""
+        return cast(list[N], self._by_kind.get(kind, []))
+
+    @cached_property
+    def _by_kind(self) -> dict[type[ast.AST], list[ast.AST]]:
+        found: dict[type[ast.AST], list[ast.AST]] = {}
+        for node in self.nodes:
+            found.setdefault(node.__class__, []).append(node)
+        return found
+
+    @cached_property
+    def calls(self) -> tuple[tuple[str, ast.Call], ...]:
         """Each call with the dotted name of what is called, as imported; empty where it is not a plain name."""
-        return ((self.name_of(node.func), node) for node in self.nodes if isinstance(node, ast.Call))
+        return tuple((self.name_of(node.func), node) for node in self.of(ast.Call))
+
+    @cached_property
+    def scopes(self) -> tuple[tuple[ast.AST, ...], ...]:
+        """The nodes of the module and of each function, every node in one scope."""
+        return tuple(scopes(self.tree))
 
     def name_of(self, node: ast.AST) -> str:
         """The dotted name that *node* refers to: `os.getenv` for `getenv` after `from os import getenv`."""
@@ -56,12 +74,12 @@ class Module:
         """What each imported name stands for, as a dotted name. Relative modules keep their leading dots."""
         names: dict[str, str] = {}
         for node in self.nodes:
-            if isinstance(node, ast.Import):
+            if node.__class__ is ast.Import:
                 for alias in node.names:
                     names[alias.asname or alias.name.split(".")[0]] = (
                         alias.name if alias.asname else alias.name.split(".")[0]
                     )
-            elif isinstance(node, ast.ImportFrom):
+            elif node.__class__ is ast.ImportFrom:
                 module = "." * node.level + (node.module or "")
                 names.update({a.asname or a.name: f"{module}.{a.name}" for a in node.names})
         return names

@@ -20,13 +20,8 @@ _HINTS = ("environ", "getenv", "BaseSettings", "decouple", "starlette")
 
 def variable_reads(module: Module) -> tuple[VariableRead, ...]:
     """What `ModuleSummary` keeps of the reads: names and places, never a default's value."""
-    if not _may_read(module.text):
-        return ()
-    return tuple(
-        VariableRead(name, module.span(read.node), read.default is None)
-        for read in reads(module)
-        for name in read.names
-    )
+    found = ((module.span(read.node), name, read.default is None) for read in reads(module) for name in read.names)
+    return tuple(VariableRead(name, span, required) for span, name, required in sorted(found))
 
 
 def _may_read(text: str) -> bool:
@@ -35,15 +30,18 @@ def _may_read(text: str) -> bool:
 
 def reads(module: Module) -> Iterator[Read]:
     """Every read whose variable's name stands in the module."""
+    if not _may_read(module.text):
+        return
     names = _Names(module)
-    for node in module.nodes:
-        if isinstance(node, ast.Call) and node.args:
-            yield from names.called(node)
-        elif isinstance(node, ast.Subscript) and module.name_of(node.value) == "os.environ":
-            if isinstance(node.ctx, ast.Load):
-                yield from names.named(node.slice, node, None)
-        elif isinstance(node, ast.Compare) and module.name_of(node.comparators[0]) == "os.environ":
-            yield from names.named(node.left, node, node)
+    for name, call in module.calls:
+        if call.args:
+            yield from names.called(name, call)
+    for node in module.of(ast.Subscript):
+        if module.name_of(node.value) == "os.environ" and isinstance(node.ctx, ast.Load):
+            yield from names.named(node.slice, node, None)
+    for compared in module.of(ast.Compare):
+        if module.name_of(compared.comparators[0]) == "os.environ":
+            yield from names.named(compared.left, compared, compared)
     yield from settings_fields(module)
 
 
@@ -66,8 +64,7 @@ class _Names:
         elif isinstance(value, ast.Call) and self.module.name_of(value.func) in _READERS:
             self.readers.add(name)
 
-    def called(self, node: ast.Call) -> Iterator[Read]:
-        name = self.module.name_of(node.func)
+    def called(self, name: str, node: ast.Call) -> Iterator[Read]:
         fails = name in _FAILING or self._is_reader(name)
         if not fails and name not in _GETTERS:
             return

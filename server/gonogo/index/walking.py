@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
+_FUNCTIONS = frozenset({ast.FunctionDef, ast.AsyncFunctionDef})
 _LEAVES = (ast.Constant, ast.Global, ast.MatchSingleton, ast.Nonlocal, ast.alias)
 _PLAIN = frozenset(
     {
@@ -35,16 +37,35 @@ def walk(tree: ast.AST) -> tuple[ast.AST, ...]:
     """*tree* and all below it, parents first, without contexts (`Load`) and operators (`Add`)."""
     found = [tree]
     for node in found:  # grows while it is read
-        kind = type(node)
-        if kind not in _inner:
-            _inner[kind] = _inner_fields(kind)
-        for field in _inner[kind]:
-            value = getattr(node, field, None)
-            if value.__class__ is list:
-                found.extend(filter(None, value) if field in _GAPPED else value)
-            elif value is not None:
-                found.append(value)
+        _extend(found, node)
     return tuple(found)
+
+
+def scopes(tree: ast.AST) -> Iterator[tuple[ast.AST, ...]]:
+    """What is below *tree*, and then below each function in it, but not below the functions in that."""
+    pending = [tree]
+    while pending:
+        scope: list[ast.AST] = []
+        _extend(scope, pending.pop())
+        for node in scope:
+            if node.__class__ in _FUNCTIONS:
+                pending.append(node)
+            else:
+                _extend(scope, node)
+        yield tuple(scope)
+
+
+def _extend(found: list[ast.AST], node: ast.AST) -> None:
+    """Append the nodes that *node* holds."""
+    kind = node.__class__
+    if kind not in _inner:
+        _inner[kind] = _inner_fields(kind)
+    for field in _inner[kind]:
+        value = getattr(node, field, None)
+        if value.__class__ is list:
+            found.extend(filter(None, value) if field in _GAPPED else value)
+        elif value is not None:
+            found.append(value)
 
 
 def _inner_fields(kind: type[ast.AST]) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ def applies(snapshot: Snapshot) -> None:
 )
 def legacy_declarative_base(module: Module) -> Iterator[Finding]:
     """What `sqlalchemy.ext.declarative` makes is untyped to mypy, warns at every start, and goes away."""
-    if not is_shipped(module.path):
+    if not is_shipped(module.path) or "declarative_base" not in module.text:
         return
     old = list(_importing(module, "sqlalchemy.ext.declarative"))
     if old and not any(_importing(module, "sqlalchemy.orm")):  # with both, the old place is only the fallback
@@ -34,8 +34,8 @@ def legacy_declarative_base(module: Module) -> Iterator[Finding]:
 
 def _importing(module: Module, place: str) -> Iterator[tuple[ast.ImportFrom, ast.alias]]:
     """The imports of `declarative_base` from *place*."""
-    for node in module.nodes:
-        if isinstance(node, ast.ImportFrom) and node.module == place and not node.level:
+    for node in module.of(ast.ImportFrom):
+        if node.module == place and not node.level:
             yield from ((node, alias) for alias in node.names if alias.name == "declarative_base")
 
 

@@ -10,6 +10,7 @@ from gonogo.index.module import Module
 from gonogo.model import Category, Finding, Severity, Snapshot, check
 
 _DEVELOPMENT = re.compile(r"(?i)(?:^|[/_.-])(?:dev|develop|development|local|test|testing|debug)(?:[/_.-]|$)")
+_MAY_ENABLE = re.compile(r"(?i)debug\s*=")
 _DEBUGGED = frozenset(
     {"fastapi.FastAPI", "starlette.applications.Starlette", "flask.Flask", "sanic.Sanic", "litestar.Litestar"}
 )
@@ -29,11 +30,11 @@ def applies(snapshot: Snapshot) -> None:
 )
 def debug_enabled(module: Module) -> Iterator[Finding]:
     """A debug mode shows stack traces, settings and sometimes a console to whoever causes an error."""
-    if not is_shipped(module.path) or _DEVELOPMENT.search(module.path):
+    if not is_shipped(module.path) or _DEVELOPMENT.search(module.path) or not _MAY_ENABLE.search(module.text):
         return
     yield from _settings(module)
     guarded = _run_by_hand(module)
-    for name, call in module.calls():
+    for name, call in module.calls:
         is_run = name.endswith(".run") and not name.startswith(("asyncio.", "subprocess."))
         if name in _DEBUGGED or is_run:
             yield from (_finding(module, k, guarded) for k in call.keywords if k.arg == "debug" and is_true(k.value))
@@ -41,8 +42,8 @@ def debug_enabled(module: Module) -> Iterator[Finding]:
 
 def _settings(module: Module) -> Iterator[Finding]:
     """`DEBUG = True` in Django's settings, `app.debug = True` anywhere."""
-    for node in module.nodes:
-        if isinstance(node, ast.Assign) and is_true(node.value):
+    for node in module.of(ast.Assign):
+        if is_true(node.value):
             for target in node.targets:
                 is_name = isinstance(target, ast.Name) and target.id == "DEBUG" and node in module.tree.body
                 if (is_name and _is_settings(module.path)) or module.name_of(target) == "app.debug":

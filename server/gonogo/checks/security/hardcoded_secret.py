@@ -19,7 +19,7 @@ from gonogo.index.fields import settings_fields
 from gonogo.index.module import Module
 from gonogo.model import Category, Finding, Severity, check
 
-_NAMING = frozenset({ast.Assign, ast.AnnAssign, ast.keyword, ast.Dict, ast.arguments, ast.Compare})
+_NAMING: tuple[type[ast.AST], ...] = (ast.Assign, ast.AnnAssign, ast.keyword, ast.Dict, ast.arguments, ast.Compare)
 
 
 @check(
@@ -34,13 +34,13 @@ def hardcoded_secret(module: Module) -> Iterator[Finding]:
     """Whoever can read the code, or any old copy of it, has the secret; and it cannot be changed without a release."""
     if not is_shipped(module.path):
         return
-    said: set[ast.expr] = {node.value for node in module.nodes if isinstance(node, ast.Expr)}  # docstrings say nothing
+    said: set[ast.expr] = {node.value for node in module.of(ast.Expr)}  # docstrings say nothing
     for name, value in _named(module):
         if _is_secret(name, str(value.value)):
             said.add(value)
             yield _finding(module, value, f"`{name}`", is_random(str(value.value)))
-    for node in module.nodes:
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in said and len(node.value) > 15:
+    for node in module.of(ast.Constant):
+        if isinstance(node.value, str) and len(node.value) > 15 and node not in said:
             if is_known_token(node.value):
                 yield _finding(module, node, "A key of a known service", blocker=True)
             elif has_credentials(node.value):
@@ -64,8 +64,8 @@ def _finding(module: Module, node: ast.Constant, what: str, blocker: bool) -> Fi
 def _named(module: Module) -> Iterator[tuple[str, ast.Constant]]:
     """Each text that is given a name: assigned, passed, a default, an entry of a dictionary, compared with."""
     fields = {read.node for read in settings_fields(module)}  # their defaults are another check's
-    for node in module.nodes:
-        for name, value in _pairs(node) if type(node) in _NAMING else ():
+    for node in (node for kind in _NAMING for node in module.of(kind)):
+        for name, value in _pairs(node):
             if isinstance(value, ast.Constant) and isinstance(value.value, str) and name not in fields:
                 text = _name(name) if isinstance(name, ast.expr) else name
                 if text:

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from gonogo.checks.profile import imports, is_shipped
-from gonogo.checks.syntax import is_false, keywords, parts, scopes
+from gonogo.checks.syntax import is_false, keywords, parts
 from gonogo.index.module import Module
 from gonogo.model import Category, Finding, NotApplicable, Severity, Snapshot, check
 
@@ -31,7 +31,7 @@ def insecure_jwt(module: Module) -> Iterator[Finding]:
     """A token whose signature nobody verifies says whatever its sender likes, the name of an administrator too."""
     if not is_shipped(module.path) or "jwt" not in module.text:
         return
-    for scope in scopes(module):
+    for scope in module.scopes:
         calls = [(module.name_of(node.func), node) for node in scope if isinstance(node, ast.Call)]
         decodings = [call for name, call in calls if name in _DECODERS]
         unverified = [place for call in decodings for place in _unverified(call)]

@@ -29,9 +29,9 @@ def applies(snapshot: Snapshot) -> None:
 )
 def permissive_cors(module: Module) -> Iterator[Finding]:
     """With every origin allowed and credentials too, any page that a user opens can act as that user."""
-    if not is_shipped(module.path):
+    if not is_shipped(module.path) or "CORS" not in module.text:
         return
-    for name, call in module.calls():
+    for name, call in module.calls:
         named = keywords(call)
         if _adds_cors(module, name, call) and any(is_true(named.get(key)) for key in _CREDENTIALS):
             yield from (_finding(module, named[key]) for key in _ORIGINS if _is_everyone(named.get(key)))

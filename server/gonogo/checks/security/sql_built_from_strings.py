@@ -2,12 +2,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gonogo.checks.built_text import constant_text, pieces
 from gonogo.checks.credit import falling
 from gonogo.checks.profile import is_shipped, require_database
-from gonogo.checks.syntax import scopes
 from gonogo.index.module import Module
 from gonogo.model import Category, Finding, Severity, Snapshot, check
 
@@ -67,7 +66,7 @@ def _is_migration(module: Module) -> bool:
 def _executed(module: Module) -> Iterator[tuple[ast.expr, set[str]]]:
     """The built texts that are executed, directly or by a variable of the same scope, and its fixed names."""
     seen: set[ast.expr] = set()
-    for scope in scopes(module):
+    for scope in module.scopes:
         assigned = _assigned(scope)
         fixed = _fixed(scope, assigned)
         for node in scope:
@@ -86,7 +85,7 @@ def _called(node: ast.Call) -> str:
     return ""
 
 
-def _fixed(scope: list[ast.AST], assigned: dict[str, list[ast.expr]]) -> set[str]:
+def _fixed(scope: Sequence[ast.AST], assigned: dict[str, list[ast.expr]]) -> set[str]:
     """Names that in this scope stand for texts written in the code: assigned, or out of a list of such texts."""
     fixed = {name for name, values in assigned.items() if all(map(_is_fixed, values))}
     for node in scope:
@@ -108,7 +107,7 @@ def _is_fixed(node: ast.expr) -> bool:
     return False
 
 
-def _assigned(scope: list[ast.AST]) -> dict[str, list[ast.expr]]:
+def _assigned(scope: Sequence[ast.AST]) -> dict[str, list[ast.expr]]:
     found: dict[str, list[ast.expr]] = {}
     for node in scope:
         if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
