@@ -130,6 +130,9 @@ class Editor:
             if isinstance(change, lsp.CreateFile):
                 (self.root / _path(self.root, change.uri)).touch(exist_ok=False)
                 continue
+            if isinstance(change, lsp.RenameFile):
+                (self.root / _path(self.root, change.old_uri)).rename(self.root / _path(self.root, change.new_uri))
+                continue
             path = _path(self.root, change.text_document.uri)
             text = self._texts.get(path) or _read(self.root / path)
             for edit in sorted(change.edits, key=lambda e: (-e.range.start.line, -e.range.start.character)):
@@ -183,7 +186,7 @@ async def editing(
     if encodings:
         capabilities.general.position_encodings = encodings
     capabilities.workspace.workspace_edit = lsp.WorkspaceEditClientCapabilities(
-        document_changes=True, resource_operations=[lsp.ResourceOperationKind.Create] if creates else []
+        document_changes=True, resource_operations=list(lsp.ResourceOperationKind) if creates else []
     )
     capabilities.workspace.did_change_watched_files = lsp.DidChangeWatchedFilesClientCapabilities(watches)
     editor = Editor(client, root)

@@ -75,8 +75,12 @@ async def test_a_fix_that_cannot_be_made_to_the_text_as_it_is_now_is_not_offered
         assert [] == await editor.actions("small/money.py", stale)
 
 
-async def test_a_fix_creates_the_file_that_it_needs(small):
-    write(small, "-- small/settings.py --\nimport os\n\nKEY = os.environ['API_KEY']\n")
+SETTINGS = "-- small/settings.py --\nimport os\n\nKEY = os.environ['API_KEY']\n"
+CLASHING = "-- tests/a/test_twice.py --\ndef test_a(): ...\n-- tests/b/test_twice.py --\ndef test_b(): ...\n"
+
+
+async def test_a_fix_creates_the_file_that_it_needs_and_another_renames_one(small):
+    write(small, SETTINGS + CLASHING)
     async with editing(small) as editor:
         await editor.verified()
         editor.open("small/settings.py")
@@ -86,13 +90,24 @@ async def test_a_fix_creates_the_file_that_it_needs(small):
         await editor.apply(action)
 
         assert (small / ".env.example").read_text() == "API_KEY=\n"
+        editor.open("tests/b/test_twice.py")
+        (clash,) = [d for d in editor.diagnostics("tests/b/test_twice.py") if d.code == "duplicate-test-module"]
+
+        (rename,) = [a for a in await editor.actions("tests/b/test_twice.py", clash) if a.is_preferred]
+        await editor.apply(rename)
+
+        assert (small / "tests/b/test_twice_b.py").exists()
+        assert not (small / "tests/b/test_twice.py").exists()
 
 
-async def test_a_client_that_cannot_create_files_is_not_offered_a_fix_that_does(small):
-    write(small, "-- small/settings.py --\nimport os\n\nKEY = os.environ['API_KEY']\n")
+async def test_a_client_that_cannot_create_or_rename_files_is_not_offered_a_fix_that_does(small):
+    write(small, SETTINGS + CLASHING)
     async with editing(small, creates=False) as editor:
         await editor.verified()
         editor.open("small/settings.py")
         (undocumented,) = [d for d in editor.diagnostics("small/settings.py") if d.code == "undocumented-env-var"]
 
         assert await editor.actions("small/settings.py", undocumented) == []
+        editor.open("tests/b/test_twice.py")
+        (clash,) = [d for d in editor.diagnostics("tests/b/test_twice.py") if d.code == "duplicate-test-module"]
+        assert await editor.actions("tests/b/test_twice.py", clash) == []
