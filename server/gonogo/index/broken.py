@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 
-from gonogo.index.elsewhere import Elsewhere, close_to, definitions, module_elsewhere, nearest
+from gonogo.index.elsewhere import Elsewhere, close_to, module_elsewhere, nearest
 from gonogo.index.judging import Imports, imports_of
 from gonogo.index.resolve import Link
 from gonogo.model import Reads, Snapshot
@@ -50,20 +49,36 @@ def broken_imports(snapshot: Snapshot) -> tuple[BrokenImport, ...]:
 
 def _broken_imports(snapshot: Snapshot) -> tuple[BrokenImport, ...]:
     imports = imports_of(snapshot)
-    failing = tuple(imports.failing())
-    symbols = {link.name.name for _, link in failing if link.places and not link.escapes}
-    places = definitions(imports.layout, imports.files, symbols)
+    answers = imports.answers("imports")
     found: dict[tuple[Span, str], BrokenImport] = {}
-    for file, link in failing:
-        is_symbol = link.places and not link.escapes
-        broken = _missing_symbol(imports, file, link, places) if is_symbol else _missing_module(imports, file, link)
-        found.setdefault((broken.span, broken.name), broken)
-    return tuple(sorted(found.values(), key=lambda b: b.span))
+    for file in imports.python:
+        if not file.path.endswith(".pyi"):  # nothing runs a stub
+            for broken in answers.of(file.path, partial(_broken_in, imports, file)):
+                found.setdefault((broken.span, broken.name), broken)
+    places = imports.defined({broken.name for broken in found.values() if broken.name})
+    whole = (_with_effect(imports, broken, places) for broken in found.values())
+    return tuple(sorted(whole, key=lambda broken: broken.span))
 
 
-def _missing_symbol(
-    imports: Imports, file: SourceFile, link: Link, places: Mapping[str, tuple[Elsewhere, ...]]
-) -> BrokenImport:
+def _broken_in(imports: Imports, file: SourceFile) -> tuple[BrokenImport, ...]:
+    """What fails in one file, without what that stops."""
+    return tuple(
+        _missing_symbol(imports, file, link)
+        if link.places and not link.escapes
+        else _missing_module(imports, file, link)
+        for link in imports.failing(file)
+    )
+
+
+def _with_effect(imports: Imports, broken: BrokenImport, places: Mapping[str, tuple[Elsewhere, ...]]) -> BrokenImport:
+    stopped, tests = imports.stopped_by(broken.path)
+    if not broken.name:
+        return replace(broken, stopped=stopped, tests=tests) if stopped else broken
+    elsewhere = nearest(imports.layout, places[broken.name], broken.target)
+    return replace(broken, elsewhere=elsewhere, stopped=stopped, tests=tests)
+
+
+def _missing_symbol(imports: Imports, file: SourceFile, link: Link) -> BrokenImport:
     place, name = link.places[0], link.name.name
     return BrokenImport(
         file.path,
@@ -74,14 +89,7 @@ def _missing_symbol(
         link.statement,
         target=place.path or f"{place.folder}/__init__.py",
         suggestions=close_to(name, imports.exports.names(place)),
-        elsewhere=nearest(imports.layout, places[name], place.path),
-        **_effect(imports, file),
     )
-
-
-def _effect(imports: Imports, file: SourceFile) -> dict[str, Any]:
-    stopped, tests = imports.stopped_by(file.path)
-    return {"stopped": stopped, "tests": tests}
 
 
 def _missing_module(imports: Imports, file: SourceFile, link: Link) -> BrokenImport:
@@ -98,7 +106,6 @@ def _missing_module(imports: Imports, file: SourceFile, link: Link) -> BrokenImp
         escapes=link.escapes,
         suggestions=imports.modules_like(link),
         elsewhere=module_elsewhere(imports.layout, imports.files, link.module, wanted),
-        **_effect(imports, file),
     )
 
 

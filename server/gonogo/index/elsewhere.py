@@ -33,7 +33,7 @@ def definitions(
     wanted = frozenset(names)
     found: dict[str, list[Elsewhere]] = {name: [] for name in wanted}
     for path, file in files.items() if wanted else ():
-        if file.module is not None and not wanted.isdisjoint(_names_of(file)):
+        if file.module is not None and not wanted.isdisjoint(names_of(file)):
             for name, class_name, definition in _defined(file.module, wanted):
                 place = Elsewhere(path, layout.name_of(path), definition.kind, definition.span, class_name)
                 found[name].append(place)
@@ -41,7 +41,7 @@ def definitions(
 
 
 @remembered
-def _names_of(file: SourceFile) -> frozenset[str]:
+def names_of(file: SourceFile) -> frozenset[str]:
     """Everything that the file binds at module level, and its methods."""
     if file.module is None:
         return frozenset()

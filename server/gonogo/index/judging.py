@@ -4,37 +4,82 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from posixpath import join
+from typing import Any
 
 from gonogo.facts import Environment
-from gonogo.index.elsewhere import close_to
+from gonogo.index.carrying import Answers, Watched
+from gonogo.index.elsewhere import Elsewhere, close_to, definitions, names_of
 from gonogo.index.exports import Exports
 from gonogo.index.generated import Builds
-from gonogo.index.graph import Graph
+from gonogo.index.graph import Graph, knots
 from gonogo.index.layout import Layout, Place, is_conftest, layout_of
 from gonogo.index.links import Asked, links_of
 from gonogo.index.resolve import Link
 from gonogo.model import Reads, Snapshot
 from gonogo.source import SourceFile
 
+_PYTHON = (".py", ".pyi")
+
 
 class Imports:
     """The imports of one snapshot. `installed` are the modules of the project's interpreter, None while unknown."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        self.files: Mapping[str, SourceFile] = snapshot.files
+        self.files = Watched(snapshot.files)
         self.layout: Layout = layout_of(snapshot)
         found = snapshot.facts.get(Environment)
-        known = found if isinstance(found, Environment) and not found.unknown else None
-        self.installed = known.modules if known else None
-        self.supplied = (self.installed or frozenset()) | sys.stdlib_module_names
-        if known and self.layout.declared.project in known.distributions:
-            self.supplied -= self._installed_from_here(known)
-        self.exports = Exports(self.layout, self.files, self.is_foreign)
+        self.environment = found if isinstance(found, Environment) and not found.unknown else None
+        self.python = tuple(file for file in self.files.whole.values() if file.module is not None)
+        self.installed = self.environment.modules if self.environment else None
+        self._answers: dict[str, Answers[Any]] = {}
+        self._defined: dict[str, tuple[Elsewhere, ...]] = {}
         self._stopped: dict[str, tuple[tuple[str, ...], int]] = {}
-        self.python = tuple(file for file in self.files.values() if file.module is not None)
+        self._carry(self.layout.last)
+        self.exports = Exports(self.layout, self.files, self.is_foreign)
+        self.layout.last = self
+
+    def _carry(self, before: Imports | None) -> None:
+        """Take over what the last judgement in this layout found and what changed since cannot have made wrong."""
+        if before is None or before.environment is not self.environment:
+            return
+        changed = self.files.changed_since(before.files.whole)
+        pairs = [(before.files.whole[path], self.files.whole[path]) for path in changed]
+        if not all(path.endswith(_PYTHON) for path in changed) or any(_sway(a) != _sway(b) for a, b in pairs):
+            return
+        self.supplied = before.supplied
+        self._answers = {name: Answers(self.files, known, changed) for name, known in before._answers.items()}
+        touched = frozenset[str]().union(*(names_of(file) for pair in pairs for file in pair))
+        self._defined = {name: found for name, found in before._defined.items() if name not in touched}
+        if all(self._leads(a) == self._leads(b) for a, b in pairs):
+            self.graph, self.knots, self._stopped = before.graph, before.knots, before._stopped
+
+    def _leads(self, file: SourceFile) -> tuple[object, ...]:
+        """What of a file the graph and the knots are made of, and its tests."""
+        found = links_of(self.layout, file)
+        links = tuple((link.module, link.files, link.certain, link.statement.requires) for link in found.links)
+        return found.targets, links, tests_of(file)
+
+    def answers(self, question: str) -> Answers[Any]:
+        """The answers to a question about each file, as far as they still hold."""
+        return self._answers.setdefault(question, Answers(self.files))
+
+    def defined(self, names: Iterable[str]) -> Mapping[str, tuple[Elsewhere, ...]]:
+        """Where the workspace defines each of *names*."""
+        unknown = frozenset(names) - self._defined.keys()
+        self._defined |= definitions(self.layout, self.files.whole, unknown)
+        return self._defined
+
+    @cached_property
+    def supplied(self) -> frozenset[str]:
+        """The top-level names that a distribution or Python itself has."""
+        known = self.environment
+        supplied = (self.installed or frozenset()) | sys.stdlib_module_names
+        if known and self.layout.declared.project in known.distributions:
+            supplied -= self._installed_from_here(known)
+        return supplied
 
     def _installed_from_here(self, environment: Environment) -> frozenset[str]:
         """Top-level names that the interpreter has because the workspace itself is installed, in place.
@@ -48,18 +93,15 @@ class Imports:
         shared = {name for name in names if any(d.startswith(f"{name}-") for d in environment.distributions)}
         return self.layout.own_top | (names - shared)
 
-    def failing(self) -> Iterator[tuple[SourceFile, Link]]:
-        """Each link that certainly runs and provably fails, with its file."""
-        for file in self.python:
-            if file.path.endswith(".pyi"):  # nothing runs a stub
-                continue
-            found = links_of(self.layout, file)
-            for asked in found.asked:
-                if not self._has_all(asked):
-                    yield from ((file, link) for link in asked.links if self.runs(link) and self.fails(file, link))
-            for link in found.own if found.tops <= self.supplied else (*found.own, *found.foreign):
-                if self.runs(link) and self.fails(file, link):
-                    yield file, link
+    def failing(self, file: SourceFile) -> Iterator[Link]:
+        """Each link of a file that certainly runs and provably fails."""
+        found = links_of(self.layout, file)
+        for asked in found.asked:
+            if not self._has_all(asked):
+                yield from (link for link in asked.links if self.runs(link) and self.fails(file, link))
+        for link in found.own if found.tops <= self.supplied else (*found.own, *found.foreign):
+            if self.runs(link) and self.fails(file, link):
+                yield link
 
     def _has_all(self, asked: Asked) -> bool:
         target = self.files.get(asked.path)
@@ -152,7 +194,7 @@ class Imports:
         """Whether a test, a conftest or a package changes where imports look."""
         return any(
             file.module.alters_path
-            for path, file in self.files.items()
+            for path, file in self.files.whole.items()
             if file.module and (is_conftest(path) or path in self.layout.tests or path.endswith("/__init__.py"))
         )
 
@@ -188,6 +230,11 @@ class Imports:
     def graph(self) -> Graph:
         return Graph(self.layout, self.python, self.reaches)
 
+    @cached_property
+    def knots(self) -> Mapping[str, int]:
+        """The files that import each other in a circle, with the number of their circle."""
+        return knots({file.path: _run(self.layout, file) for file in self.python})
+
     def stopped_by(self, path: str) -> tuple[tuple[str, ...], int]:
         """The test files that cannot be collected when *path* cannot be imported, and how many tests they have."""
         if path not in self._stopped:
@@ -208,3 +255,16 @@ _TEST = re.compile(r"^[ \t]*(?:async[ \t]+)?def[ \t]+test", re.MULTILINE)
 def tests_of(file: SourceFile) -> int:
     """How many tests a file has; a guess from its lines where it cannot be parsed."""
     return file.module.tests if file.module else len(_TEST.findall(file.text))
+
+
+def _sway(file: SourceFile) -> tuple[object, ...] | None:
+    """What of a file the judgement of every other one looks at."""
+    if (module := file.module) is None:
+        return None
+    return module.attributes, module.quoted, module.alters_modules, module.alters_path
+
+
+def _run(layout: Layout, file: SourceFile) -> frozenset[str]:
+    """The files that importing *file* may run."""
+    links = links_of(layout, file)
+    return frozenset(path for link in links.links for path in link.files).union(links.targets) - {file.path}

@@ -51,6 +51,7 @@ class Layout:
         self.folders: set[str] = set()
         self._sourced: set[str] = set()
         self.links: dict[int, Any] = {}  # what `links.links_of` remembers, by the digest of the file
+        self.last: Any = None  # the last `judging.Imports` in this layout
         self._packages: dict[str, tuple[str, ...]] = {}
         for path in paths:
             if path.endswith(_SOURCES):

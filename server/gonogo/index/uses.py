@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from posixpath import dirname
 
 from gonogo.facts import Environment
-from gonogo.index.elsewhere import Elsewhere, close_to, definitions, nearest
-from gonogo.index.judging import imports_of
+from gonogo.index.elsewhere import Elsewhere, close_to, nearest
+from gonogo.index.judging import Imports, imports_of
 from gonogo.index.layout import Place
 from gonogo.index.links import binds_top, links_of
 from gonogo.index.resolve import Link
@@ -41,10 +42,17 @@ def broken_uses(snapshot: Snapshot) -> tuple[BrokenUse, ...]:
 
 
 def _broken_uses(snapshot: Snapshot) -> tuple[BrokenUse, ...]:
+    imports = imports_of(snapshot)
     found = list(_Uses(snapshot).failing())
-    places = definitions(imports_of(snapshot).layout, snapshot.files, {use.name for use in found})
-    known = (replace(use, elsewhere=nearest(imports_of(snapshot).layout, places[use.name], "")) for use in found)
-    return tuple(sorted(known, key=lambda use: use.span))
+    places = imports.defined({use.name for use in found})
+    whole = (_with_effect(imports, use, places) for use in found)
+    return tuple(sorted(whole, key=lambda use: use.span))
+
+
+def _with_effect(imports: Imports, use: BrokenUse, places: Mapping[str, tuple[Elsewhere, ...]]) -> BrokenUse:
+    stopped, tests = imports.stopped_by(use.path)
+    elsewhere = nearest(imports.layout, places[use.name], "")
+    return replace(use, elsewhere=elsewhere, stopped=stopped, tests=tests)
 
 
 class _Uses:
@@ -55,15 +63,15 @@ class _Uses:
         self.with_annotations = (0, 0) < version[:2] < _LAZY_ANNOTATIONS
 
     def failing(self) -> Iterator[BrokenUse]:
+        answers = self.imports.answers("uses")
         for file in self.imports.python:
-            summary = file.module
-            if summary is None or summary.writes_names:
-                continue
-            for use in summary.uses:
-                if self.with_annotations or not use.annotation:
-                    found = self._attribute(file, use) if "." in use.name else self._unbound(file, summary, use)
-                    if found is not None:
-                        yield found
+            if file.module is not None and file.module.uses and not file.module.writes_names:
+                yield from answers.of(file.path, partial(self._failing_in, file, file.module))
+
+    def _failing_in(self, file: SourceFile, summary: ModuleSummary) -> tuple[BrokenUse, ...]:
+        uses = (use for use in summary.uses if self.with_annotations or not use.annotation)
+        found = (self._attribute(file, u) if "." in u.name else self._unbound(file, summary, u) for u in uses)
+        return tuple(use for use in found if use is not None)
 
     def _unbound(self, file: SourceFile, summary: ModuleSummary, use: Use) -> BrokenUse | None:
         """The name is nowhere in the module, and no star import may bring it."""
@@ -127,9 +135,9 @@ class _Uses:
             return None
         return self._broken(file, use, module, name, imports.exports.names(place))
 
-    def _broken(self, file: SourceFile, use: Use, module: str, name: str, candidates: frozenset[str]) -> BrokenUse:
-        stopped, tests = self.imports.stopped_by(file.path)
-        return BrokenUse(file.path, use.span, module, name, close_to(name, candidates), (), stopped, tests)
+    @staticmethod
+    def _broken(file: SourceFile, use: Use, module: str, name: str, candidates: frozenset[str]) -> BrokenUse:
+        return BrokenUse(file.path, use.span, module, name, close_to(name, candidates))
 
 
 def _is_init(path: str) -> bool:
