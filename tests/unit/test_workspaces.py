@@ -49,6 +49,7 @@ def test_finport_fails_what_the_assessment_says_and_nothing_else(finport: Report
         "no-pre-commit-types",
         "pydantic-v1-api",
         "undocumented-env-var",
+        "untested-migrations",
         "untyped-ci",
     } == outcomes(finport, Outcome.FAIL)
 
