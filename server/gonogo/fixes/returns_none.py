@@ -40,6 +40,12 @@ def _refuse(function: cst.FunctionDef) -> None:
         raise CannotFix(f"{name} has a return annotation already")
     if returns_value(function) or yields(function):
         raise CannotFix(f"{name} returns or yields a value")
+    refuse_placeholder(function)
+
+
+def refuse_placeholder(function: cst.FunctionDef) -> None:
+    """Raises `CannotFix` where the body is not written yet, or stands for what others will write."""
+    name = function.name.value
     if name != "__init__" and _is_placeholder(function.body):
         raise CannotFix(f"{name} is a placeholder: only its author knows what it shall return")
 

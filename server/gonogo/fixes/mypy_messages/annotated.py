@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from gonogo.fixes.injected import FRAMEWORKS, INJECTED
 from gonogo.fixes.mypy_messages.matcher import Matcher, Said, said
 from gonogo.model import Fix
-from gonogo.source import SourceFile
+from gonogo.source import SourceFile, lines
+
+_RETURN = re.compile(r"(?:^|:\s*)return (?!None\b\s*(?:#|$))[^#\s]")
 
 
 @said(
@@ -43,9 +46,29 @@ def unused_ignore(it: Said) -> Fix:
 
 
 @said("no-untyped-def", "Function is missing a return type annotation")
-def returns_none(it: Said) -> Fix:
-    """Offered whatever the notes say: mypy hints at `-> None` only where there are no parameters."""
+def returns(it: Said) -> Fix:
+    """Whatever the notes say: mypy hints at `-> None` only where there are no parameters."""
+    if _gives_value(it.source, it.message.span.line):
+        return Fix("returns-value", "Say what it returns", it.place(python=it.python), preferred=True)
     return Fix("returns-none", "Say that it returns nothing: -> None", it.place(), preferred=True)
+
+
+def _gives_value(source: SourceFile, line: int) -> bool:
+    """Whether some line of the function, or of one in it, seems to return a value; the fix looks more closely."""
+    text = _lines(source.text)[line:]
+    depth = len(text[0]) - len(text[0].lstrip()) if text else 0
+    for inner in text[1:]:
+        stripped = inner.lstrip()
+        if stripped and len(inner) - len(stripped) <= depth and not stripped.startswith((")", "#")):
+            return False
+        if _RETURN.search(stripped):
+            return True
+    return bool(text) and bool(_RETURN.search(text[0]))
+
+
+@lru_cache(maxsize=2)  # the messages of one file come one after the other
+def _lines(text: str) -> list[str]:
+    return lines(text)
 
 
 @said("valid-type", r'Function "(?P<function>builtins\.(?:callable|any)|numpy\..*array)" is not valid as a type')

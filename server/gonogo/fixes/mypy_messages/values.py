@@ -34,3 +34,8 @@ def not_none(it: Said) -> Fix:
     """Only the place decides which expression it is, so the title does not name it."""
     arguments = it.place("attribute", column=it.message.span.column)
     return Fix("assert-not-none", f"Assert that it is not None before .{it.match['attribute']}", arguments)
+
+
+@said("no-any-return", r'Returning Any from function declared to return "(?P<type>.+)"')
+def cast_returned(it: Said) -> Fix:
+    return Fix("cast-returned", f"Return it as what was promised: cast({it.match['type']}, ...)", it.place())

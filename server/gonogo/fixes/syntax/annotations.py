@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import libcst as cst
@@ -10,6 +11,7 @@ from gonogo.fixes.syntax.imports import aliases, bound, top_imports
 from gonogo.fixes.syntax.modules import dotted
 from gonogo.fixes.syntax.tree import Tree
 
+_LAZY = re.compile(r"^\ufeff?from __future__ import (?:.*\b)?annotations\b", re.MULTILINE)
 TYPING = ("typing", "typing_extensions")
 
 
@@ -17,6 +19,11 @@ def typing_names(tree: Tree) -> Mapping[str, str]:
     """What names from `typing` the head of the file imports, by what they are called there."""
     froms = (s for _, s in top_imports(tree) if isinstance(s, cst.ImportFrom) and s.module)
     return {bound(a): dotted(a.name) for s in froms if s.module and dotted(s.module) in TYPING for a in aliases(s)}
+
+
+def are_lazy(tree: Tree) -> bool:
+    """Whether the file's annotations are not evaluated when it runs."""
+    return tree.path.endswith(".pyi") or bool(_LAZY.search(tree.text))
 
 
 def generic(node: cst.Subscript, names: Mapping[str, str]) -> str:

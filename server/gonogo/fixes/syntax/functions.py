@@ -26,6 +26,39 @@ def returns_value(function: cst.FunctionDef) -> bool:
     return any(isinstance(node, cst.Return) and node.value is not None for node in _own_nodes(function))
 
 
+def returned(function: cst.FunctionDef) -> list[cst.BaseExpression | None]:
+    """What each `return` of the body gives; None for one without a value, or that says None."""
+    nodes = (n for n in _own_nodes(function) if isinstance(n, cst.Return))
+    return [None if isinstance(n.value, cst.Name) and n.value.value == "None" else n.value for n in nodes]
+
+
+def falls_through(function: cst.FunctionDef) -> bool:
+    """Whether the end of the body may be reached, as far as its last statement shows; True where that is unknown."""
+    return not _ends(function.body)
+
+
+def _ends(suite: cst.BaseSuite) -> bool:
+    """Whether what follows the suite is never run."""
+    last = suite.body[-1] if suite.body else None
+    if isinstance(last, cst.SimpleStatementLine):
+        last = last.body[-1]
+    if isinstance(last, cst.Return | cst.Raise):
+        return True
+    if isinstance(last, cst.If):
+        return _ends(last.body) and last.orelse is not None and _ends_else(last.orelse)
+    if isinstance(last, cst.Try):
+        tried = _ends(last.body) or (last.orelse is not None and _ends(last.orelse.body))
+        finally_ = last.finalbody is not None and _ends(last.finalbody.body)
+        return finally_ or (tried and all(_ends(handler.body) for handler in last.handlers))
+    return False
+
+
+def _ends_else(orelse: cst.If | cst.Else) -> bool:
+    if isinstance(orelse, cst.Else):
+        return _ends(orelse.body)
+    return _ends(orelse.body) and orelse.orelse is not None and _ends_else(orelse.orelse)
+
+
 def yields(function: cst.FunctionDef) -> bool:
     """Whether it is a generator."""
     return any(isinstance(node, cst.Yield) for node in _own_nodes(function))
