@@ -142,8 +142,7 @@ class Session:
                 self.lanes.request(Lane.INCREMENT)
             if Collection in now.confirmed and not now.is_verified(Collection):
                 self.lanes.request(Lane.AFFECTED)
-        if now.disk is not before.disk:
-            saved = saved_content(now)
+        if now.disk is not before.disk and (saved := saved_content(now)) != saved_content(before):
             if not _answers(now, Types, saved):
                 self.lanes.request(Lane.TYPES)
             if not _answers(now, Collection, saved):

@@ -160,6 +160,16 @@ def test_a_change_of_a_document_leaves_mypy_and_pytest_alone(session):
     assert session.snapshot.is_verified(Collection)
 
 
+def test_a_document_saved_while_mypy_and_pytest_run_does_not_make_them_run_again(session):
+    """A collection that writes a log into the project made mypy check everything twice."""
+    session.apply(FilesRead((file("x = 2\n"),)))
+
+    step = session.apply(FilesRead((file("# Log\n", "log.md"),)))
+
+    assert ((), set()) == (step.starts, session.lanes.wanted)
+    assert {Lane.TYPES, Lane.COLLECTION} < session.lanes.running
+
+
 def test_a_buffer_hides_the_disk_until_it_is_closed(session):
     session.apply(BufferChanged(file("x = 2\n")))
     while_open = session.snapshot.files["a.py"].text
