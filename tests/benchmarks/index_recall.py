@@ -3,7 +3,8 @@
     python tests/benchmarks/index_recall.py [--failures 50] [--seed 1] [--kept FILE] PROJECT=PYTHON...
 
 Each project is broken and mended in place: give it a copy whose package is installed in PYTHON from there. Breakages
-(`index_breakages.py`) are made until collection has failed on as many as are asked for. Prints each one that the index
+(`index_breakages.py`) are made until collection has failed on as many as are asked for; it stops at its first failure.
+Prints each one that the index
 misses or names another line for, and one table by project and one by kind: the breakages made, those that collection
 fails on, how many of these the index reports as a new blocker, how many at a line that pytest's traceback shows, and
 how many at the innermost line of one. `--kept` keeps what pytest said in a file, one JSON object a line, so that a long
@@ -63,6 +64,7 @@ class Project:
         self.known = Answer(False, frozenset())
         self.known = self.index({})
         self.said = {row["what"]: row for row in self._kept_rows() if row["project"] == self.name}
+        self.sound: frozenset[str] = frozenset()
         self.sound = frozenset(self.truth(Breakage("", "", {}))["failing"])
 
     def _kept_rows(self) -> Iterator[Mapping[str, object]]:
@@ -103,6 +105,7 @@ class Project:
         # Compiled files lie apart: a broken project has no folder that is there for them alone.
         environ = os.environ | {"PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir(), "index_recall", self.name))}
         command = [self.python, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", "-W", "ignore"]
+        command += ["--maxfail=1"] if changed and not self.sound else []
         for path, text in changed.items():
             self._write(path, text)
         try:

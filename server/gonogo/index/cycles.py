@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from gonogo.index.judging import Imports, imports_of, tests_of
+from gonogo.index.judging import Imports, begun_by, imports_of, tests_of
 from gonogo.index.links import links_of
 from gonogo.index.resolve import Link
 from gonogo.model import Reads, Snapshot
@@ -58,9 +58,10 @@ def _may_break(imports: Imports) -> Iterator[bool]:
     inner = [(path, link) for path in imports.knots for link in _within(imports, path)]
     for path, link in inner:
         firsts[path] = min(link.statement.span.line, firsts.get(path, link.statement.span.line))
-    for _, link in inner:
+    for path, link in inner:
         target = link.places[0].path if link.places else ""
-        summary = imports.files[target].module if target in firsts else None
+        begins_first = path in imports.layout.packages_of(target)  # a package has begun before its modules
+        summary = imports.files[target].module if target in firsts and not begins_first else None
         name = summary.exports.get(link.name.name) if summary and link.statement.is_from and not link.child else None
         yield name is not None and name.span.line >= firsts[target]
 
@@ -69,7 +70,7 @@ def _within(imports: Imports, path: str) -> Iterator[Link]:
     """The links of a file that lead to files of its circle."""
     knot = imports.knots[path]
     for link in links_of(imports.layout, imports.files[path]).links:
-        if any(imports.knots.get(target) == knot for target in link.files):
+        if any(imports.knots.get(target) == knot for target in begun_by(imports.layout, path, link)):
             yield link
 
 

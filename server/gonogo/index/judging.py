@@ -233,7 +233,7 @@ class Imports:
     @cached_property
     def knots(self) -> Mapping[str, int]:
         """The files that import each other in a circle, with the number of their circle."""
-        return knots({file.path: _run(self.layout, file) for file in self.python})
+        return knots({file.path: _begun(self.layout, file) for file in self.python})
 
     def stopped_by(self, path: str) -> tuple[tuple[str, ...], int]:
         """The test files that cannot be collected when *path* cannot be imported, and how many tests they have."""
@@ -264,7 +264,16 @@ def _sway(file: SourceFile) -> tuple[object, ...] | None:
     return module.attributes, module.quoted, module.alters_modules, module.alters_path
 
 
-def _run(layout: Layout, file: SourceFile) -> frozenset[str]:
-    """The files that importing *file* may run."""
-    links = links_of(layout, file)
-    return frozenset(path for link in links.links for path in link.files).union(links.targets) - {file.path}
+def begun_by(layout: Layout, path: str, link: Link) -> Iterator[str]:
+    """The files that a link of *path* may begin to run, or ask while they run.
+
+    The packages around *path* have begun before it.
+    """
+    around = layout.packages_of(path)
+    asked = link.places[0].path if link.places and link.statement.is_from and link.child is None else ""
+    return (target for target in link.files if target not in around or target == asked)
+
+
+def _begun(layout: Layout, file: SourceFile) -> frozenset[str]:
+    found = (target for link in links_of(layout, file).links for target in begun_by(layout, file.path, link))
+    return frozenset(found) - {file.path}

@@ -1,12 +1,14 @@
 """A cycle is reported only where collection, played through in pytest's order, asks for a name too early."""
 
+import random
 from functools import partial
 
 import pytest
 
 from gonogo.facts import Collection
+from gonogo.index import cycles
 from gonogo.model import Finding, Outcome
-from workspace import check_workspace
+from workspace import check_workspace, snapshot_of
 
 check = partial(check_workspace, only="import-cycle")
 
@@ -220,3 +222,29 @@ def test_pytest_wins_where_it_has_collected_the_files():
     text = BROKEN.format(mark="")
     tests = {f"tests/test_{x}.py": (f"tests/test_{x}.py::test",) for x in "ab"}
     assert check(text, Collection(verified=True, tests=tests)).outcome is Outcome.PASS
+
+
+MODULES = {"a": "a.py", "p": "p/__init__.py", "p.x": "p/x.py", "p.q": "p/q/__init__.py", "p.q.z": "p/q/z.py"}
+
+
+def drawn_modules(seed: int) -> dict[str, str]:
+    """Modules that import each other's names, anyhow, and tests that begin anywhere."""
+    chance = random.Random(seed)
+    names = {module: f"name_{module.replace('.', '_')}" for module in MODULES}
+    files: dict[str, str] = {}
+    for module, path in MODULES.items():
+        targets = chance.sample(sorted(MODULES), chance.randint(0, 2))
+        lines = [chance.choice((f"from {t} import {names[t]}", f"import {t}")) for t in targets]
+        lines.insert(chance.randint(0, len(lines)), f"{names[module]} = 1")
+        files[path] = "\n".join(lines)
+    for number, module in enumerate(chance.sample(sorted(MODULES), 2)):
+        files[f"test_{number}.py"] = f"from {module} import {names[module]}\ndef test_one(): ..."
+    return files
+
+
+def test_where_nothing_is_played_through_nothing_would_have_broken(monkeypatch: pytest.MonkeyPatch):
+    drawn = [snapshot_of(drawn_modules(seed)) for seed in range(80)]
+    found = [cycles.broken_cycles(snapshot) for snapshot in drawn]
+    monkeypatch.setattr(cycles, "_may_break", lambda imports: [True])
+    assert [cycles._broken_cycles(snapshot) for snapshot in drawn] == found
+    assert 0 < sum(map(bool, found)) < len(found)
