@@ -7,11 +7,10 @@ import re
 from collections.abc import Iterator, Mapping
 from posixpath import dirname, join, normpath
 
-import yaml
-
 from gonogo.checks.environment import example
-from gonogo.checks.pipelines import Loader, pipelines
+from gonogo.checks.pipelines import pipelines
 from gonogo.facts import Environment
+from gonogo.fixes.compose import services
 from gonogo.index.layout import layout_of
 from gonogo.index.links import links_of
 from gonogo.model import Fix, Snapshot
@@ -142,16 +141,6 @@ def _images(snapshot: Snapshot) -> Iterator[str]:
             for service in services(snapshot.files[path].text).values():
                 if isinstance(image := service.get("image"), str) and re.fullmatch(r"[\w./:@-]+", image):
                     yield image
-
-
-def services(text: str) -> Mapping[str, Mapping[str, object]]:
-    """The services of a compose file; none where it cannot be read."""
-    try:
-        root = yaml.load(text, Loader=Loader)  # noqa: S506  # a safe loader, with or without libyaml
-    except yaml.YAMLError:
-        return {}
-    found = root.get("services") if isinstance(root, dict) else None
-    return {str(k): v for k, v in found.items() if isinstance(v, dict)} if isinstance(found, dict) else {}
 
 
 def _python(snapshot: Snapshot) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from gonogo.checks.documents import documents, readme
 from gonogo.checks.places import definition, first_line
 from gonogo.checks.profile import require_service
+from gonogo.checks.written import written
 from gonogo.index.memo import remembered
 from gonogo.model import Category, Finding, Severity, Snapshot, check
 from gonogo.source import SourceFile
@@ -30,7 +31,8 @@ def missing_deployment_guide(snapshot: Snapshot) -> Iterator[Finding]:
         start = readme(snapshot)
         span = first_line(start) if start else definition(snapshot)
         message = "Nothing says how this is deployed: write docs/DEPLOYMENT.md with the steps and how to check them"
-        yield Finding(message, span, Severity.WARNING)
+        fixes = written(snapshot, "docs/DEPLOYMENT.md", "deployment")
+        yield Finding(message, span, Severity.WARNING, fixes=fixes)
 
 
 @remembered

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from gonogo.checks.documents import documents, readme
 from gonogo.checks.places import definition, first_line
 from gonogo.checks.profile import require_service
+from gonogo.checks.written import written
 from gonogo.index.memo import remembered
 from gonogo.model import Category, Finding, Severity, Snapshot, check
 from gonogo.source import SourceFile
@@ -33,7 +34,8 @@ def no_rollback_plan(snapshot: Snapshot) -> Iterator[Finding]:
         guide = next((file for file in texts if _GUIDE.fullmatch(file.path)), None) or readme(snapshot)
         span = first_line(guide) if guide else definition(snapshot)
         message = "No rollback plan: write the steps back, for the schema and the data too, and how long they take"
-        yield Finding(message, span, Severity.WARNING)
+        fixes = written(snapshot, "docs/ROLLBACK.md", "rollback")
+        yield Finding(message, span, Severity.WARNING, fixes=fixes)
 
 
 @remembered
