@@ -1,6 +1,10 @@
 """broken-configuration: a configuration file that its tool cannot read is a blocker on the line to repair."""
 
+import pytest
+
+from gonogo.facts import Environment
 from gonogo.model import Outcome
+from unit.fixes.judging import round_trip
 from workspace import check_workspace
 
 
@@ -48,3 +52,41 @@ treshold = 90  #! broken-configuration
     (finding,) = check_workspace(text, only="broken-configuration").findings
 
     assert "did you mean `threshold`?" in finding.message
+
+
+REPORTS = "-- {path} --\n[{section}]\nstrict = true\n{option}{mark}\n-- requirements-dev.txt --\nmypy\n-- a.py --\n"
+WITHOUT = Environment(version=(3, 12, 0), mypy="2.4.1", modules=frozenset({"mypy"}))
+WITH = Environment(version=(3, 12, 0), mypy="2.4.1", modules=frozenset({"mypy", "lxml"}))
+
+
+@pytest.mark.parametrize(
+    ("path", "section", "option"),
+    [
+        ("pyproject.toml", "tool.mypy", 'html_report = "out"'),
+        ("mypy.ini", "mypy", "cobertura_xml_report = out"),
+        ("setup.cfg", "mypy", "txt_report: out"),
+    ],
+)
+def test_a_report_that_mypy_cannot_write_stops_it_until_lxml_is_there(path: str, section: str, option: str):
+    text = REPORTS.format(path=path, section=section, option=option, mark="{mark}")
+    check_workspace(text.replace("{mark}", "  #! broken-configuration"), WITHOUT, only="broken-configuration")
+
+    trip = round_trip(text.replace("{mark}", ""), "broken-configuration", "add-dependency", WITHOUT, then=(WITH,))
+
+    assert trip.files["requirements-dev.txt"] == "mypy\nlxml\n"
+
+
+@pytest.mark.parametrize(
+    ("option", "facts"),
+    [
+        ("linecount_report = out", (WITHOUT,)),  # which needs no lxml
+        ("html_report = out", (WITH,)),
+        ("html_report = out", ()),
+        ("html_report = out", (Environment(version=(3, 12, 0)),)),  # where gonogo's own mypy runs
+        ("[other]\nhtml_report = out", (WITHOUT,)),
+    ],
+)
+def test_other_reports_other_sections_and_what_is_not_known_are_left_alone(option: str, facts: tuple[Environment, ...]):
+    text = REPORTS.format(path="mypy.ini", section="mypy", option=option, mark="")
+
+    check_workspace(text, *facts, only="broken-configuration")
