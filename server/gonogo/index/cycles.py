@@ -60,7 +60,7 @@ def _may_break(imports: Imports) -> Iterator[bool]:
         firsts[path] = min(link.statement.span.line, firsts.get(path, link.statement.span.line))
     for path, link in inner:
         target = link.places[0].path if link.places else ""
-        begins_first = path in imports.layout.packages_of(target)  # a package has begun before its modules
+        begins_first = path in imports.layout.around(target)  # a package has begun before its modules
         summary = imports.files[target].module if target in firsts and not begins_first else None
         name = summary.exports.get(link.name.name) if summary and link.statement.is_from and not link.child else None
         yield name is not None and name.span.line >= firsts[target]

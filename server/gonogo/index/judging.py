@@ -269,7 +269,7 @@ def begun_by(layout: Layout, path: str, link: Link) -> Iterator[str]:
 
     The packages around *path* have begun before it.
     """
-    around = layout.packages_of(path)
+    around = layout.around(path)
     asked = link.places[0].path if link.places and link.statement.is_from and link.child is None else ""
     return (target for target in link.files if target not in around or target == asked)
 

@@ -52,6 +52,7 @@ class Layout:
         self._sourced: set[str] = set()
         self.links: dict[int, Any] = {}  # what `links.links_of` remembers, by the digest of the file
         self.last: Any = None  # the last `judging.Imports` in this layout
+        self.standings: dict[str, Any] = {}  # what `standing.standing_of` remembers, by path
         self._packages: dict[str, tuple[str, ...]] = {}
         for path in paths:
             if path.endswith(_SOURCES):
@@ -110,6 +111,11 @@ class Layout:
             found.append(self.modules[join(folder, "__init__")])
             folder = dirname(folder)
         return tuple(init for init in reversed(found) if init and init != path)
+
+    def around(self, path: str) -> frozenset[str]:
+        """Every `__init__` file above *path*, those too between which folders have none."""
+        inits = (self.modules.get(join(folder, "__init__"), "") for folder in _prefixes(dirname(path)))
+        return frozenset(init for init in inits if init and init != path)
 
     @cached_property
     def named(self) -> dict[str, tuple[str, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
+from typing import cast
 
 from gonogo.facts import Collection
 from gonogo.index.broken import BrokenImport, broken_imports
@@ -30,6 +31,13 @@ def standing_of(layout: Layout, path: str, stopped: tuple[str, ...]) -> Standing
     """*stopped* are the test files that cannot be collected without *path*."""
     if stopped:
         return Standing.UNREACHED if layout.doubtful.issuperset(stopped) else Standing.TESTED
+    if path not in layout.standings:
+        layout.standings[path] = _standing_alone(layout, path)
+    return cast(Standing, layout.standings[path])
+
+
+def _standing_alone(layout: Layout, path: str) -> Standing:
+    """What a file is that no test runs."""
     if path.endswith(".pyi"):
         return Standing.ASIDE
     folder = path.rpartition("/")[0]
