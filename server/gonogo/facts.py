@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import ClassVar
 
 from gonogo.model import Fact
 from gonogo.source import Span
@@ -32,6 +33,8 @@ class Types(Fact):
     than the project's own mypy would give, or is empty.
     """
 
+    named: ClassVar[bool] = True
+
     messages: tuple[TypeMessage, ...] = ()
     checked_files: int = 0
     mypy_version: str = ""
@@ -56,7 +59,8 @@ class CollectionFailure:
     `path` is the file that pytest was collecting. `kind` is one of import-error, syntax-error, exception, skipped,
     timeout, crash, exit, usage. `blame` is the innermost first-party line of the traceback, or the file's first line.
     `module` and `name` are `ImportError.name` and the name that `from module import name` did not find.
-    `message` is one line, `detail` pytest's own long text.
+    `message` is one line, `detail` pytest's own long text. `lacking` says what the surroundings would have to have:
+    `variable`, `service` or nothing of the kind, and `lacked` names them: variables, or where a service was expected.
     """
 
     path: str
@@ -68,6 +72,25 @@ class CollectionFailure:
     module: str = ""
     name: str = ""
     detail: str = ""
+    lacking: str = ""
+    lacked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MissingFixture:
+    """A fixture that tests ask for and that nothing defines for them.
+
+    `path` is the file with these `tests`, `function` asks for the fixture at `span`. `similar` is the name of one that
+    is there; `elsewhere` is where one of this very name is defined, for other tests.
+    """
+
+    path: str
+    name: str
+    span: Span
+    function: str
+    tests: int
+    similar: str = ""
+    elsewhere: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +115,7 @@ class Collection(Fact):
     pytest_version: str = ""
     command: tuple[str, ...] = ()
     side_effects: tuple[SideEffect, ...] = ()
+    missing_fixtures: tuple[MissingFixture, ...] = ()
 
     @property
     def collected(self) -> int:
@@ -111,6 +135,7 @@ class Collection(Fact):
             tests=MappingProxyType({**tests, **part.tests}),
             failures=tuple(dict.fromkeys((*kept, *part.failures))),
             side_effects=self.side_effects,
+            missing_fixtures=(*(m for m in self.missing_fixtures if m.path not in asked), *part.missing_fixtures),
         )
 
 

@@ -11,7 +11,7 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any, TypeVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 
 from gonogo.source import SourceFile, Span
 
@@ -132,8 +132,11 @@ class Fact:
 
     `content` is the `Snapshot.content` that it was observed at, 0 where it does not depend on files. `verified` is
     false for fast paths. `unknown` is the reason why the tool has no answer, or empty; a fact with a reason never
-    supports a pass.
+    supports a pass. A kind that is `named` is for the checks alone that name it in `needs`: what is derived from the
+    outline of the files does not look at it.
     """
+
+    named: ClassVar[bool] = False
 
     content: int = 0
     verified: bool = False
@@ -228,7 +231,10 @@ class Snapshot:
         return MappingProxyType({reads: {} if reads in gone else self.derived[reads] for reads in Reads})
 
     def _has_outline_of(self, other: Snapshot, paths: Iterable[str]) -> bool:
-        if any(getattr(self, name) is not getattr(other, name) for name in ("facts", "config", "trusted")):
+        if self.config is not other.config or self.trusted is not other.trusted:
+            return False
+        kinds = (kind for kind in {*self.facts, *other.facts} if not kind.named)
+        if any(self.facts.get(kind) is not other.facts.get(kind) for kind in kinds):
             return False
         return all(_have_same_outline(self._file(path), other._file(path)) for path in paths)
 
