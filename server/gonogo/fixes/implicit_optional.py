@@ -27,7 +27,7 @@ def implicit_optional(request: Request) -> Mapping[str, str]:
         raise CannotFix(f"{name} has no annotation")
     annotation = parameter.annotation.annotation
     style = OptionalStyle(tree, target_python(path, str(request.arguments.get("python", "")), request.texts))
-    return {path: tree.spliced(style.let_none(annotation))}
+    return {path: style.letting_none(annotation)}
 
 
 def _parameter(tree: Tree, name: str, line: int) -> cst.Param:

@@ -28,7 +28,7 @@ def optional_variable(request: Request) -> Mapping[str, str]:
     assignment = _assignment(tree, line)
     _refuse_model(tree, assignment)
     style = OptionalStyle(tree, target_python(path, str(request.arguments.get("python", "")), request.texts))
-    return {path: tree.spliced(style.let_none(assignment.annotation.annotation))}
+    return {path: style.letting_none(assignment.annotation.annotation)}
 
 
 def _assignment(tree: Tree, line: int) -> cst.AnnAssign:

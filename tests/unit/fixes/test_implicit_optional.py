@@ -88,19 +88,19 @@ OPTIONAL = cases("""\
 ## the import is extended in order
 from typing import Any, List
 
-def f(a: List[str] = None): ...  #! here
+def f(a: List[str] = None) -> List[str]: ...  #! here
 ==>
 from typing import Any, List, Optional
 
-def f(a: Optional[List[str]] = None): ...
+def f(a: Optional[List[str]] = None) -> List[str]: ...
 ## or at the end where there is no order
 from typing import Dict, List, Any
 
-def f(a: List[str] = None): ...  #! here
+def f(a: List[str] = None) -> List[str]: ...  #! here
 ==>
 from typing import Dict, List, Any, Optional
 
-def f(a: Optional[List[str]] = None): ...
+def f(a: Optional[List[str]] = None) -> List[str]: ...
 ## one name a line
 from typing import (
     Any,  # why
@@ -108,7 +108,7 @@ from typing import (
     Tuple,
 )
 
-def f(a: List[str] = None): ...  #! here
+def f(a: List[str] = None) -> List[str]: ...  #! here
 ==>
 from typing import (
     Any,  # why
@@ -117,14 +117,14 @@ from typing import (
     Tuple,
 )
 
-def f(a: Optional[List[str]] = None): ...
+def f(a: Optional[List[str]] = None) -> List[str]: ...
 ## one name a line, without a last comma
 from typing import (
     Any,
     List  # last
 )
 
-def f(a: List[str] = None): ...  #! here
+def f(a: List[str] = None) -> List[str]: ...  #! here
 ==>
 from typing import (
     Any,
@@ -132,14 +132,14 @@ from typing import (
     Optional,
 )
 
-def f(a: Optional[List[str]] = None): ...
+def f(a: Optional[List[str]] = None) -> List[str]: ...
 ## one name a line, as the first
 from typing import (
     Tuple,
     Union,
 )
 
-def f(a: Tuple[int] = None): ...  #! here
+def f(a: Tuple[int] = None) -> Tuple[int]: ...  #! here
 ==>
 from typing import (
     Optional,
@@ -147,27 +147,27 @@ from typing import (
     Union,
 )
 
-def f(a: Optional[Tuple[int]] = None): ...
+def f(a: Optional[Tuple[int]] = None) -> Tuple[int]: ...
 ## hanging parentheses
 from typing import (Any,
                     List)
 
-def f(a: List[str] = None): ...  #! here
+def f(a: List[str] = None) -> List[str]: ...  #! here
 ==>
 from typing import (Any,
                     List, Optional)
 
-def f(a: Optional[List[str]] = None): ...
+def f(a: Optional[List[str]] = None) -> List[str]: ...
 ## a backslash
 from typing import Any, \\
     List
 
-def f(a: List[str] = None): ...  #! here
+def f(a: List[str] = None) -> List[str]: ...  #! here
 ==>
 from typing import Any, \\
     List, Optional
 
-def f(a: Optional[List[str]] = None): ...
+def f(a: Optional[List[str]] = None) -> List[str]: ...
 ## imported under another name
 from typing import Optional as Opt
 x: Optional[int]
@@ -199,6 +199,72 @@ def f(a: 'List[T]' = None): ...  #! here
 from typing import List, Optional
 def f(a: Optional['List[T]'] = None): ...
 """)
+
+RENEWED = cases("""\
+## a name that no other annotation uses
+from typing import Any, List
+
+def f(a: List[str] = None) -> Any: ...  #! here
+==>
+from typing import Any
+
+def f(a: list[str] | None = None) -> Any: ...
+## in a file that writes Optional otherwise, and in two places
+from typing import Any, Dict, Optional
+
+def f(a: Dict[str, Dict[str, int]] = None, b: Optional[Any] = None): ...  #! here
+==>
+from typing import Any, Optional
+
+def f(a: Optional[dict[str, dict[str, int]]] = None, b: Optional[Any] = None): ...
+## the import gives way to that of Optional
+from typing import Tuple, Type
+
+def f(a: Tuple[int, ...] = None, b: Type[int] = int): ...  #! here
+==>
+from typing import Optional, Type
+
+def f(a: Optional[tuple[int, ...]] = None, b: Type[int] = int): ...
+## the last import goes
+from typing import List
+import os
+def f(a: List[str] = None): ...  #! here
+==>
+import os
+def f(a: list[str] | None = None): ...
+## a class with a method of that name
+from typing import List
+class K:
+    def list(self): ...
+    def f(self, a: List[str] = None): ...  #! here
+==>
+from typing import List, Optional
+class K:
+    def list(self): ...
+    def f(self, a: Optional[List[str]] = None): ...
+## a name that is quoted elsewhere
+from typing import List
+def f(a: List[str] = None, b: "List[int]" = ()): ...  #! here
+==>
+from typing import List, Optional
+def f(a: Optional[List[str]] = None, b: "List[int]" = ()): ...
+""")
+
+
+@pytest.mark.parametrize("case", RENEWED)
+def test_a_name_that_only_this_annotation_takes_from_typing_gives_way_to_the_built_in_one(case: Case):
+    case.check("implicit-optional", parameter="a", python="3.11")
+
+
+def test_a_python_that_cannot_subscript_built_in_types_keeps_the_old_name():
+    texts = {"a.py": "from typing import List\ndef f(a: List[str] = None): ...\n"}
+    texts["pyproject.toml"] = '[project]\nrequires-python = ">=3.8"\n'
+    arguments = {"path": "a.py", "line": 1, "parameter": "a", "python": "3.11"}
+
+    after = apply("implicit-optional", arguments, texts)["a.py"]
+
+    assert after == "from typing import List, Optional\ndef f(a: Optional[List[str]] = None): ...\n"
+
 
 IMPORTS = cases('''\
 ## nothing but a function

@@ -20,12 +20,20 @@ class K(Base):
     a: int | None = None  # why
 ## a variable, written as the file writes it
 from typing import Dict
-def f():
+def f() -> Dict[str, int]:
     found: Dict[str, int] = None  #! here
 ==>
 from typing import Dict, Optional
-def f():
+def f() -> Dict[str, int]:
     found: Optional[Dict[str, int]] = None
+## a name that only it takes from typing
+from typing import Set, List
+def f() -> List[str]:
+    found: Set[str] = None  #! here
+==>
+from typing import Optional, List
+def f() -> List[str]:
+    found: Optional[set[str]] = None
 ## an attribute
 class K(Base):
     def __init__(self):

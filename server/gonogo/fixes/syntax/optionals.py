@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
 import re
+from collections.abc import Collection
 
 import libcst as cst
 
 from gonogo.fixes.injected import FRAMEWORKS, INJECTED
 from gonogo.fixes.refusal import CannotFix
 from gonogo.fixes.syntax.annotations import admits_none, generic, is_union, type_arguments, typing_names
+from gonogo.fixes.syntax.modern_names import outdated, renewed
 from gonogo.fixes.syntax.modules import Home, dotted
 from gonogo.fixes.syntax.names import meaning
 from gonogo.fixes.syntax.tree import Splice, Tree
 from gonogo.fixes.syntax.typing_names import typing_name
 from gonogo.fixes.target import Version
 
-_OLD_NAMES = re.compile(r"\b(?:Dict|List|Set|FrozenSet|Tuple|Type|Union|Optional)\[")
+_OLD_NAMES = re.compile(r"\b(Dict|List|Set|FrozenSet|Tuple|Type|Union|Optional)\[")
 _PIPE_NONE = re.compile(r"\|\s*None\b|\bNone\s*\|")
 
 
@@ -26,14 +29,17 @@ def _is_builtin_function(node: cst.BaseExpression) -> bool:
     return known is not None and not isinstance(known, type)
 
 
-def _pipes(tree: Tree, python: Version) -> bool:
-    """Whether to write `X | None`: as this file does, if its Python can; else by the age of its other annotations."""
+def _pipes(tree: Tree, python: Version, without: Collection[str] = ()) -> bool:
+    """Whether to write `X | None`: as this file does, if its Python can; else by the age of its other annotations.
+
+    *without* names what the file will no longer use.
+    """
     pipes, optionals = len(_PIPE_NONE.findall(tree.text)), tree.text.count("Optional[")
     if tree.path.endswith(".pyi"):
         return pipes >= optionals
     if python < (3, 10):
         return pipes > optionals and "from __future__ import annotations" in tree.text
-    return pipes > optionals if pipes or optionals else not _OLD_NAMES.search(tree.text)
+    return pipes > optionals if pipes or optionals else not set(_OLD_NAMES.findall(tree.text)).difference(without)
 
 
 class OptionalStyle:
@@ -43,7 +49,24 @@ class OptionalStyle:
         self.tree = tree
         self.home = Home(tree.path, "", "")
         self.names = typing_names(tree)
+        self.python = python
         self.pipes = _pipes(tree, python)
+
+    def letting_none(self, node: cst.BaseExpression) -> str:
+        """The text in which the annotation *node* admits None, with built-in names where it alone used older ones."""
+        splices = self.let_none(node)
+        if names := outdated(self.tree, node, self.python):
+            with contextlib.suppress(CannotFix):  # where two edits of the imports meet, the names stay as they are
+                return self.tree.spliced(self._let_none_renewed(node, names))
+        return self.tree.spliced(splices)
+
+    def _let_none_renewed(self, node: cst.BaseExpression, names: frozenset[str]) -> list[Splice]:
+        modern = OptionalStyle(self.tree, self.python)
+        modern.pipes = _pipes(self.tree, self.python, names)
+        splices = modern.let_none(node)
+        imports = [s for s in splices if not self.tree.start(node) <= s.start <= self.tree.end(node)]
+        around = [s for s in splices if s not in imports]
+        return [*around, *renewed(self.tree, node, names, "Optional" if imports else "")]
 
     def let_none(self, node: cst.BaseExpression) -> list[Splice]:
         """The edits after which the annotation *node* admits None."""

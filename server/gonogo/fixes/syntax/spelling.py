@@ -64,7 +64,9 @@ def name_replaced(tree: Tree, module: str, old: str, new: str, gone: int) -> lis
 
 def _removed(tree: Tree, line: cst.SimpleStatementLine, statement: cst.ImportFrom, alias: cst.ImportAlias) -> Splice:
     if len(aliases(statement)) > 1:
-        return sequences.removed(tree, aliases(statement), alias, statement.lpar is not None)
-    if len(line.body) > 1:
-        raise CannotFix("the import shares its line with another statement: split it first")
-    return Splice(tree.line_start(tree.line(line)), tree.line_start(tree.last_line(line) + 1), "")
+        gone = sequences.removed(tree, aliases(statement), alias, statement.lpar is not None)
+    else:
+        gone = Splice(tree.line_start(tree.line(line)), tree.line_start(tree.last_line(line) + 1), "")
+    if len(line.body) > 1 or "#" in tree.text[gone.start : gone.end]:
+        raise CannotFix(f"the import of {tree.source(alias)} shares its line with a comment or a statement")
+    return gone
