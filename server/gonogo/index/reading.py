@@ -12,6 +12,7 @@ from typing import Any
 
 from gonogo.index.binding import captures, dotted, targets, walruses
 from gonogo.index.guarding import may_skip, of_branches, of_try, of_with, required_module, strongest
+from gonogo.index.hooks import run_by_pytest
 from gonogo.index.module import Module
 from gonogo.index.recording import Record
 from gonogo.index.using import bound_in, names_in, used
@@ -58,11 +59,12 @@ class _Reader:
 
     def read_function(self, node: ast.FunctionDef | ast.AsyncFunctionDef, guard: Guard) -> None:
         self.record.bind(((node.name, node),), "function", guard)
+        certain = run_by_pytest(self.record.module.path, node) if not self.record.depth else ()
         for statement in _deferred(node.body):
             if isinstance(statement, ast.Global):
                 self.record.bind_global(statement)
             else:
-                self.record.add_import(statement, Guard.DEFERRED)
+                self.record.add_import(statement, guard if statement in certain else Guard.DEFERRED)
 
     def read_class(self, node: ast.ClassDef, guard: Guard) -> None:
         """A class body runs at import, but what it binds is the class's."""

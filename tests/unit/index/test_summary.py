@@ -308,3 +308,26 @@ def test_names_given_to_another_module_are_noted():
 def test_a_function_or_class_is_where_its_name_is_whatever_its_body_says(text: str, line: int, end_column: int):
     span = summary(text).exports["f"].span
     assert (span.line, span.column, span.end_line, span.end_column) == (line, 0, line, end_column)
+
+
+HOOK = "def {}(session):\n    import a\n    if x:\n        return\n    import b"
+HOOKS = [
+    ("conftest.py", "pytest_sessionstart", [Guard.NONE, Guard.DEFERRED]),
+    ("tests/conftest.py", "pytest_configure", [Guard.NONE, Guard.DEFERRED]),
+    ("app/deep/conftest.py", "pytest_configure", [Guard.NONE, Guard.DEFERRED]),
+    ("app/deep/conftest.py", "pytest_sessionstart", [Guard.DEFERRED, Guard.DEFERRED]),
+    ("conftest.py", "pytest_runtest_setup", [Guard.DEFERRED, Guard.DEFERRED]),
+    ("tests/test_a.py", "pytest_configure", [Guard.DEFERRED, Guard.DEFERRED]),
+]
+
+
+@pytest.mark.parametrize(("path", "hook", "guards"), HOOKS)
+def test_what_a_conftest_imports_in_a_hook_that_pytest_always_calls_is_imported(
+    path: str, hook: str, guards: list[Guard]
+):
+    assert [statement.guard for statement in summary(HOOK.format(hook), path).imports] == guards
+
+
+def test_a_hook_under_a_condition_imports_under_it():
+    text = "if x:\n    def pytest_configure(config):\n        import a"
+    assert [statement.guard for statement in summary(text, "conftest.py").imports] == [Guard.BRANCH]
