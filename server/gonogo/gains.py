@@ -8,7 +8,7 @@ from dataclasses import replace
 from gonogo.model import Finding, Fix, Outcome, Snapshot, Unknown, Verdict
 
 # Kinds that give a module what it lacks: they serve every file that asks it for that in vain.
-_SERVING = frozenset({"reexport-symbol", "delegate-to-method", "create-stub", "add-init-file"})
+_SERVING = frozenset({"reexport-symbol", "delegate-to-method", "create-stub", "add-init-file", "add-to-all"})
 _SERVED = ("target_path", "name", "source_path", "class_path", "folder", "levels")  # what tells two of them apart
 _PLACES = 1  # decimals, as people read a gain; finer ones would send thousands of diagnostics again for nothing
 

@@ -10,11 +10,13 @@ from gonogo.index.broken import MISSING_SYMBOL, BrokenImport, broken_imports
 from gonogo.index.elsewhere import Elsewhere
 from gonogo.index.judging import imports_of, tests_of
 from gonogo.index.layout import layout_of
+from gonogo.index.links import links_of
 from gonogo.index.packaging import package_for
+from gonogo.index.uses import BrokenUse
 from gonogo.model import Fix, Snapshot
 
 _AT_MOST = 4
-_SERVING = frozenset({"reexport-symbol", "delegate-to-method"})
+_SERVING = frozenset({"reexport-symbol", "delegate-to-method", "add-to-all"})
 _SLIP = 0.87  # from here on, two names differ by a slip of the pen
 
 
@@ -67,11 +69,39 @@ def _from_sources(snapshot: Snapshot, broken: BrokenImport, sources: list[Elsewh
     wanted = sum((b.module, b.name) == (broken.module, broken.name) for b in broken_imports(snapshot))
     for source in defined[:2]:
         ways = [_redirect(broken, source, broken.name)]
+        if _is_unlisted(snapshot, broken.target, source, broken.name):
+            yield _list(
+                source, broken.name, target_path=broken.target, path=broken.path, line=broken.statement.span.line
+            )
         if broken.target in snapshot.files and not _runs(snapshot, source.path, broken.target):
             ways.insert(0 if wanted > 1 else 1, _reexport(broken, source))
         yield from ways
     if broken.target in snapshot.files and not defined:
         yield from (_delegate(broken, method) for method in sources[:2])
+
+
+def use_remedies(snapshot: Snapshot, use: BrokenUse) -> tuple[Fix, ...]:
+    """The fix for a name that the star import of a file would bring if the module that defines it listed it."""
+    if use.module:
+        return ()
+    found = [e for e in use.elsewhere if not e.class_name and _is_unlisted(snapshot, use.path, e, use.name)]
+    wins, sure = unblocks(use.stopped, use.tests), len(found) == 1
+    return tuple(replace(_list(e, use.name, path=use.path), preferred=sure, unblocks=wins) for e in found[:1])
+
+
+def _is_unlisted(snapshot: Snapshot, importer: str, source: Elsewhere, name: str) -> bool:
+    """Whether *importer* takes everything from the module, whose `__all__` keeps the name from it."""
+    file, defining = snapshot.files.get(importer), snapshot.files[source.path].module
+    if file is None or defining is None or defining.dunder_all is None or name in defining.dunder_all:
+        return False
+    stars = links_of(layout_of(snapshot), file).stars
+    return any(place.path == source.path for link in stars for place in link.places)
+
+
+def _list(source: Elsewhere, name: str, **where: str | int) -> Fix:
+    title = f"Add {name} to __all__ of {source.module}"
+    names = {"name": name, "source_path": source.path, "source_module": source.module}
+    return Fix("add-to-all", title, {**where, **names})
 
 
 def _runs(snapshot: Snapshot, path: str, other: str) -> bool:

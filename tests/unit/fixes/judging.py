@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import pytest
@@ -32,8 +32,9 @@ class Trip:
         return round(self.after.score.total - self.before.score.total, 1)
 
 
-def judged(files: Mapping[str, str], *facts: Fact) -> Report:
-    return evaluate(snapshot_of(dict(files), *(facts or (PYTHON,))), discover())
+def judged(files: Mapping[str, str], *facts: Fact, only: Collection[str] = ()) -> Report:
+    checks = [check for check in discover() if not only or check.id in only]
+    return evaluate(snapshot_of(dict(files), *(facts or (PYTHON,))), checks)
 
 
 def offers(report: Report, check: str) -> list[tuple[Finding, Fix]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from gonogo.checks.tests.stopping import related_tests, stops
 from gonogo.checks.wording import fitting
 from gonogo.index.broken import BrokenImport
+from gonogo.index.remedies import use_remedies
 from gonogo.index.uses import BrokenUse
 from gonogo.model import Finding, Related, Severity, Snapshot
 
@@ -47,5 +48,6 @@ def use_finding(snapshot: Snapshot, use: BrokenUse, what: str) -> Finding:
         Severity.ERROR,
         blocker=True,
         related=(*definitions(use), *related_tests(snapshot, use.stopped)),
+        fixes=use_remedies(snapshot, use),
         stops=use.tests,
     )
