@@ -11,6 +11,7 @@ Standard output: JSON lines, paths relative to ROOT with `/`:
     {"event": "begin", "path": file}         {"event": "end"}    what lies between is that file's doing
     {"event": "failure", ...}                the fields of gonogo.facts.CollectionFailure
     {"event": "effect", "path": file, "kind", "message", "span"}    the fields of gonogo.facts.SideEffect
+    {"event": "fixture", ...}                the fields of gonogo.facts.MissingFixture
     {"event": "tests", "path": file, "ids": [...]}    {"event": "modules", "modules": [[name, own path or null]]}
     {"event": "reads", "path": reader or "", "files": [...]}    who opened which files of the project; folders end in /
     {"event": "shares", ...}                 what the files have in common, see `collect_record.py`

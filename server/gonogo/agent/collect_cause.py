@@ -10,6 +10,7 @@ import re
 import traceback
 from typing import Any, Dict, List, Tuple
 
+from collect_lacking import lacking
 from collect_places import Workspace, import_span, line_span, syntax_span
 
 Failure = Dict[str, Any]
@@ -31,6 +32,7 @@ def failure_of(error: BaseException, path: str, workspace: Workspace, detail: st
     elif frames and isinstance(error, ImportError):
         blame = import_span(blame, name, module, workspace)
     message = cleaned(first_line(str(outer))) if _is_plugin_import(outer) else message_of(error)
+    kind, names = lacking(error)
     return {
         "path": path,
         "kind": kind_of(error),
@@ -41,6 +43,8 @@ def failure_of(error: BaseException, path: str, workspace: Workspace, detail: st
         "module": module,
         "name": name,
         "detail": cleaned(detail)[:DETAIL_KEPT],
+        "lacking": kind,
+        "lacked": names,
     }
 
 

@@ -15,6 +15,7 @@ import threading
 from pathlib import Path
 from typing import AbstractSet, Any, Callable, Dict, Iterator, List, Optional
 
+import collect_fixtures
 import collect_hooks
 import collect_modules
 from collect_fork import Fork
@@ -88,14 +89,17 @@ class Ground:
     def finish(self) -> None:
         """Collect, say what there is, and leave without what the project wants done at exit."""
         emit = self.observer.emit
-        for path, ids in collect_hooks.run(self.observer, self.session, self.request.get("paths")).items():
+        tests = collect_hooks.run(self.observer, self.session, self.request.get("paths"))
+        recorded = list(self._recorder.events()) if self._recorder is not None else []  # before we read anything more
+        for path, ids in tests.items():
             emit(event="tests", path=path, ids=ids)
+        for missing in collect_fixtures.missing_fixtures(self.session, self.workspace):
+            emit(event="fixture", **missing)
         modules = self._learned()
         for start in range(0, len(modules), AT_ONCE):
             emit(event="modules", modules=modules[start : start + AT_ONCE])
-        if self._recorder is not None:
-            for event in self._recorder.events():
-                emit(**event)
+        for event in recorded:
+            emit(**event)
         emit(event="done", path=sys.path, by_item=self.observer.selection.by_item)
         self._leave(0)
 

@@ -174,6 +174,7 @@ class Pytest:
             pytest_version=seen.version,
             command=COMMAND,
             side_effects=tuple(seen.effects),
+            missing_fixtures=tuple(seen.fixtures),
         )
 
     def _counter(self, finished: int, on_progress: Progress | None) -> Callable[[int], None]:

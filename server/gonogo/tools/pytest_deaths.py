@@ -70,8 +70,12 @@ class Deaths:
         """A failure because the agent refused to import one of `modules`, as what happened when it was imported."""
         if failure.exception != REFUSED:
             return failure
-        death = self._by_module.get(failure.message.removeprefix(f"{REFUSED}: "))
-        return replace(death, path=failure.path) if death else failure
+        module = failure.message.removeprefix(f"{REFUSED}: ")
+        death = self._by_module.get(module)
+        if death is None:
+            return failure
+        within = [frame.span.path for frame in death.frames].index(module)
+        return replace(death, path=failure.path, frames=(*failure.frames, *death.frames[within:]))
 
 
 def failure_of(death: Death, root: Path) -> CollectionFailure:

@@ -21,7 +21,7 @@ from pydantic import TypeAdapter, ValidationError
 from gonogo.facts import Collection
 
 log = logging.getLogger(__name__)
-VERSION = 1
+VERSION = 2
 _GENERATED = frozenset({"__pycache__", ".pytest_cache"})
 
 

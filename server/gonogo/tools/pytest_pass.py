@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-from gonogo.facts import CollectionFailure, Frame, SideEffect
+from gonogo.facts import CollectionFailure, Frame, MissingFixture, SideEffect
 from gonogo.source import Span
 from gonogo.tools.pytest_deaths import Death, failure_of
 from gonogo.tools.spawn import AGENTS, Child
@@ -54,6 +54,7 @@ class Pass:
     tests: dict[str, tuple[str, ...]] | None = None
     failures: list[CollectionFailure] = field(default_factory=list)
     effects: list[SideEffect] = field(default_factory=list)
+    fixtures: list[MissingFixture] = field(default_factory=list)
     finished: set[str] = field(default_factory=set)
     version: str = ""
     unusable: str = ""
@@ -101,6 +102,8 @@ class Pass:
             case "effect":
                 span = Span(*event["span"])
                 self.effects.append(SideEffect(event["path"], event["kind"], event["message"], span))
+            case "fixture":
+                self.fixtures.append(missing_fixture(event))
             case "tests":
                 self._collected[event["path"]] = tuple(event["ids"])
             case "modules":
@@ -189,8 +192,15 @@ async def run(root: Path, python: str, limits: Limits, seen: Pass, **request: An
 
 def decoded(event: Mapping[str, Any]) -> CollectionFailure:
     fields = {name: event[name] for name in ("path", "kind", "message", "exception", "module", "name", "detail")}
+    fields |= {"lacking": event["lacking"], "lacked": tuple(event["lacked"])}
     frames = tuple(Frame(Span(*frame["span"]), frame["function"]) for frame in event["frames"])
     return CollectionFailure(blame=Span(*event["blame"]), frames=frames, **fields)
+
+
+def missing_fixture(event: Mapping[str, Any]) -> MissingFixture:
+    fields = {name: event[name] for name in ("path", "name", "function", "tests", "similar")}
+    elsewhere = Span(*event["elsewhere"]) if event["elsewhere"] else None
+    return MissingFixture(span=Span(*event["span"]), elsewhere=elsewhere, **fields)
 
 
 def environment_for(python: str) -> dict[str, str]:

@@ -169,6 +169,7 @@ def _together(plan: Plan, seen: Pass) -> Collection:
         failures=tuple(dict.fromkeys(failures)),
         pytest_version=seen.version,
         side_effects=tuple(dict.fromkeys(effects)),
+        missing_fixtures=(*(m for m in old.missing_fixtures if m.path in reused), *seen.fixtures),
     )
 
 

@@ -79,10 +79,11 @@ def test_a_test_file_that_hangs_by_itself_bars_nothing():
 def test_what_a_barred_module_stops_is_explained_by_its_death():
     deaths = Deaths()
     deaths.add(death("test_a.py", ("test_a.py", "<module>"), ("wait.py", "<module>")))
-    refused = CollectionFailure("test_b.py", "exception", "Refused: wait.py", Span("test_b.py", 0, 0, 0, 1))
+    line = Span("test_b.py", 4, 0, 4, 1)
+    on_the_way = (Frame(line, "<module>"),)
 
     explained = deaths.explained(
-        CollectionFailure(refused.path, "exception", refused.message, refused.blame, (), "Refused")
+        CollectionFailure("test_b.py", "exception", "Refused: wait.py", line, on_the_way, "Refused")
     )
 
     assert ("test_b.py", "timeout", "hangs", "wait.py") == (
@@ -91,6 +92,7 @@ def test_what_a_barred_module_stops_is_explained_by_its_death():
         explained.message,
         explained.blame.path,
     )
+    assert [("test_b.py", 4), ("wait.py", 0)] == [(f.span.path, f.span.line) for f in explained.frames]
 
 
 def test_after_too_many_deaths_the_rest_is_given_up_and_said_so():

@@ -1,14 +1,20 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from gonogo.checks.tests.causes import Cause, causes, regained, said
+from gonogo.checks.tests.lacking import described, next_steps
+from gonogo.checks.tests.naming import named_by
 from gonogo.checks.tests.stopping import LISTED, NOT_COLLECTED
 from gonogo.checks.wording import LINE, cut, fitting
 from gonogo.facts import Collection
 from gonogo.index.remedies import counted
 from gonogo.model import Category, Finding, Reads, Related, Severity, Snapshot, Unknown, check
-from gonogo.source import Span
+from gonogo.source import Span, lines
+
+_TEST = re.compile(r"\s*(?:async )?(?:def|class) ([Tt]est\w*)")
 
 
 def credit(snapshot: Snapshot, findings: tuple[Finding, ...]) -> float:
@@ -50,24 +56,42 @@ def collection_failure(snapshot: Snapshot) -> Iterator[Finding]:
     if not found and not collection.collected:
         raise Unknown("pytest collected no tests")
     provisional = not snapshot.is_verified(Collection)
-    elsewhere = _said_elsewhere(snapshot)
+    for finding in _findings(snapshot, found):
+        yield replace(finding, provisional=provisional)
+
+
+def _findings(snapshot: Snapshot, found: tuple[Cause, ...]) -> list[Finding]:
+    """A blocker for each cause that no other check names, and quiet marks where test files lead to any of them.
+
+    No mark is on the line of a blocker. Where nothing but another check's blocker could be marked, the first tests that
+    are not collected are, for points that are lost need a finding that says so.
+    """
+    blockers = {(cause.blame.path, cause.blame.line) for cause in found}
+    blockers |= {(f.span.path, f.span.line) for findings in said(snapshot).values() for f in findings if f.blocker}
+    shown: list[Finding] = []
+    unmarked = []
     for cause in found:
-        known = elsewhere.get((cause.blame.path, cause.blame.line))
-        yield _elsewhere(cause, known, provisional) if known else _finding(cause, provisional)
-        yield from _on_the_way(cause, provisional)
+        named = named_by(cause, snapshot)
+        marks = [mark for mark in _on_the_way(cause) if (mark.span.path, mark.span.line) not in blockers]
+        shown += marks if named else [_finding(snapshot, cause), *marks]
+        if named and not marks:
+            unmarked.append((cause, *named))
+    tests = [_not_collected(snapshot, *one) for one in unmarked if one[2].blocker]
+    apart = [mark for mark in tests if (mark.span.path, mark.span.line) not in blockers]
+    return shown + apart or [_not_collected(snapshot, *one) for one in unmarked[:1]]
 
 
-def _finding(cause: Cause, provisional: bool) -> Finding:
+def _finding(snapshot: Snapshot, cause: Cause) -> Finding:
+    message = described(cause.failures[0])
     room = LINE - len(f": {cause.effect}")
-    short = cut(cause.message, room)
-    whole = () if short == cause.message else (Related(cause.blame, cause.message),)
+    short = cut(message, room)
+    whole = () if short == message == cause.message else (Related(cause.blame, cause.message),)
     return Finding(
         message=f"{short}: {cause.effect}",
         span=cause.blame,
         blocker=True,
-        related=(*whole, *_related(cause)),
+        related=(*whole, *next_steps(snapshot, cause.failures[0]), *_related(cause)),
         stops=cause.tests,
-        provisional=provisional,
     )
 
 
@@ -78,13 +102,23 @@ def _related(cause: Cause) -> tuple[Related, ...]:
     )
 
 
-def _elsewhere(cause: Cause, check: str, provisional: bool) -> Finding:
-    """Confirms what another check has found on the same line before pytest was asked."""
-    message = f"confirmed by pytest: {cause.effect} ({check} says why)"
-    return Finding(message, cause.blame, Severity.HINT, related=_related(cause), provisional=provisional)
+def _not_collected(snapshot: Snapshot, cause: Cause, check: str, named: Finding) -> Finding:
+    """That pytest has confirmed what another check says, on the first test that is not collected for it."""
+    place = next((p for path in cause.stopped if (p := _first_test(snapshot, path))), cause.blame)
+    message = fitting(f"not collected, as {check} says: {cause.effect}", f"not collected, as {check} says")
+    related = (Related(named.span, named.message), *_related(cause))
+    return Finding(message, place, Severity.HINT, related=related)
 
 
-def _on_the_way(cause: Cause, provisional: bool) -> Iterator[Finding]:
+def _first_test(snapshot: Snapshot, path: str) -> Span | None:
+    file = snapshot.files.get(path)
+    for number, line in enumerate(lines(file.text) if file else ()):
+        if found := _TEST.match(line):
+            return Span(path, number, found.start(1), number, found.end(1))
+    return None
+
+
+def _on_the_way(cause: Cause) -> Iterator[Finding]:
     """A quiet mark on the line of each test file or conftest that leads to the cause in another file."""
     seen = set()
     for failure in cause.failures:
@@ -93,16 +127,5 @@ def _on_the_way(cause: Cause, provisional: bool) -> Iterator[Finding]:
             seen.add(first)
             related = (Related(cause.blame, cause.message),)
             lead = f"leads to a failure in {cause.blame.path}"
-            message = fitting(f"{lead}: {cause.message}", lead)
-            yield Finding(message, first, Severity.HINT, related=related, provisional=provisional)
-
-
-def _said_elsewhere(snapshot: Snapshot) -> dict[tuple[str, int], str]:
-    """By place, the check of the static index whose blocker names the cause there, or marks it there and elsewhere."""
-    found: dict[tuple[str, int], str] = {}
-    for name, findings in said(snapshot).items():
-        blockers = {f.span for f in findings if f.blocker}
-        for finding in findings:
-            if finding.blocker or any(r.span in blockers for r in finding.related):
-                found[(finding.span.path, finding.span.line)] = name
-    return found
+            message = fitting(f"{lead}: {described(failure)}", lead)
+            yield Finding(message, first, Severity.HINT, related=related)

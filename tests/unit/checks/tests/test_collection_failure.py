@@ -1,10 +1,11 @@
 """One blocker per cause on the line to blame, with every test file that it stops; credit by tests collected."""
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
 
-from gonogo.facts import Collection, CollectionFailure, Frame
+from gonogo.facts import Collection, CollectionFailure, Environment, Frame
 from gonogo.model import Outcome, Severity
 from gonogo.source import Span
 from workspace import check_workspace
@@ -165,13 +166,14 @@ def test_the_rest_of_a_half_collected_file_is_what_counts_as_stopped():
 
 def test_a_cause_that_the_index_has_already_named_is_only_confirmed():
     verdict = check(
-        "-- test_a.py --\nfrom app import gone  #! collection-failure\ndef test_a(): ...\n-- app.py --\nx = 1\n",
+        "-- test_a.py --\nfrom app import gone\ndef test_a(): ...  #! collection-failure\n-- app.py --\nx = 1\n",
         Collection(failures=(failure("test_a.py", message="cannot import name 'gone' from 'app'"),)),
     )
 
     (finding,) = verdict.findings
     assert (False, Severity.HINT, 0) == (finding.blocker, finding.severity, finding.stops)
-    assert "confirmed by pytest: stops 1 test in 1 file (missing-symbol says why)" == finding.message
+    assert "not collected, as missing-symbol says: stops 1 test in 1 file" == finding.message
+    assert ("test_a.py", 0) == (finding.related[0].span.path, finding.related[0].span.line)
     assert (Outcome.FAIL, 0.0) == (verdict.outcome, verdict.credit)
 
 
@@ -234,4 +236,136 @@ def test_every_check_of_the_index_is_left_its_cause(files, path, blame, message,
 
     (finding,) = check(marked, Collection(failures=(failed,))).findings
 
-    assert (False, True) == (finding.blocker, finding.message.endswith(f"({check_id} says why)"))
+    assert (False, True) == (finding.blocker, f"as {check_id} says" in finding.message)
+
+
+IN_A_MODULE = """
+-- app/__init__.py --
+-- app/core.py --
+from app.models import gone
+-- app/models.py --
+x = 1
+-- tests/test_a.py --
+from app import core  #! collection-failure
+
+
+def test_one(): ...
+-- tests/test_b.py --
+import app.core  #! collection-failure
+
+
+def test_two(): ...
+"""
+
+
+def gone_in_core(path: str, **fields) -> CollectionFailure:
+    frames = (Frame(Span(path, 0, 0, 0, 5), "<module>"), Frame(Span("app/core.py", 0, 0, 0, 5), "<module>"))
+    message = "cannot import name 'gone' from 'app.models'"
+    known = {"kind": "import-error", "message": message, "name": "gone", "module": "app.models", "frames": frames}
+    return failure(path, "app/core.py", 0, **{**known, **fields})
+
+
+def test_each_import_that_leads_to_another_checks_blocker_is_marked_and_the_blocker_is_not():
+    verdict = check(
+        IN_A_MODULE, Collection(failures=(gone_in_core("tests/test_a.py"), gone_in_core("tests/test_b.py")))
+    )
+
+    assert [(Severity.HINT, False)] * 2 == [(f.severity, f.blocker) for f in verdict.findings]
+    assert {("app/core.py", 0)} == {(f.related[0].span.path, f.related[0].span.line) for f in verdict.findings}
+
+
+def test_a_cause_that_pytest_blames_on_another_line_of_the_same_way_is_shown_once():
+    """The index blames the import in `core`; pytest, here, the one in the test file that leads to it."""
+    failures = [gone_in_core("tests/test_a.py"), gone_in_core("tests/test_b.py")]
+    failures = [replace(one, blame=Span(one.path, 0, 0, 0, 5)) for one in failures]
+
+    verdict = check(
+        IN_A_MODULE.replace("  #! collection-failure", "").replace("(): ...", "(): ...  #! collection-failure"),
+        Collection(failures=tuple(failures)),
+    )
+
+    assert not any(finding.blocker for finding in verdict.findings)
+
+
+def test_another_failure_on_the_same_way_is_a_cause_of_its_own():
+    failed = gone_in_core("tests/test_a.py", kind="exception", message="RuntimeError: no", name="", module="")
+    failed = replace(failed, blame=Span("app/__init__.py", 0, 0, 0, 1))
+
+    verdict = check(
+        IN_A_MODULE.replace("import app.core  #! collection-failure", "import app.core").replace(
+            "-- app/__init__.py --\n", "-- app/__init__.py --\nx = 1  #! collection-failure\n"
+        ),
+        Collection(failures=(failed,)),
+    )
+
+    assert ["RuntimeError: no: stops 1 test in 1 file"] == [f.message for f in verdict.findings if f.blocker]
+
+
+MISSING_PACKAGE = """
+-- test_a.py --
+import nowhere_to_be_found
+
+
+def test_one(): ...  #! collection-failure
+def test_two(): ...
+-- test_b.py --
+import nowhere_to_be_found
+
+
+def test_three(): ...
+"""
+
+
+def test_where_another_check_marks_the_line_already_nothing_is_added():
+    """`missing-module` has one blocker for the package, and a mark on each other import of it."""
+    environment = Environment(modules=frozenset({"os"}), python="python")
+    failures = tuple(failure(f"test_{x}.py", message="No module named 'nowhere_to_be_found'") for x in "ab")
+
+    verdict = check(MISSING_PACKAGE, Collection(failures=failures), environment)
+
+    assert [("test_a.py", 3)] == [(f.span.path, f.span.line) for f in verdict.findings]
+
+
+@pytest.mark.parametrize(
+    ("lacking", "lacked", "message", "step"),
+    [
+        ("variable", ("KEY",), "KEY is not set", "set KEY for tests: in conftest.py before"),
+        ("variable", ("A", "B"), "A, B are not set", "set A, B for tests: in conftest.py before"),
+        ("variable", ("A", "B", "C", "D"), "A, B, C and 1 more are not set", "set A, B, C and 1 more for tests"),
+        (
+            "service",
+            ("Redis at localhost:6379",),
+            "this connects to Redis at localhost:6379, which does not answer",
+            "connect where it is used",
+        ),
+    ],
+)
+def test_what_the_surroundings_lack_is_named_with_the_next_step(lacking, lacked, message, step):
+    failures = (failure("tests/test_a.py", "app/settings.py", 1, lacking=lacking, lacked=lacked),)
+    only_a = TWO_FILES.replace("import app.settings  #! collection-failure", "import app.settings")
+
+    verdict = check(only_a, Collection(failures=failures))
+
+    (blocker,) = [f for f in verdict.findings if f.blocker]
+    assert f"{message}: stops 2 tests in 1 file" == blocker.message
+    assert ["RuntimeError", True] == [blocker.related[0].message, blocker.related[1].message.startswith(step)]
+
+
+def test_where_a_variable_is_required_is_related():
+    files = "-- app.py --\nclass Settings: ...\nSettings()  #! collection-failure\n-- other.py --\nimport os\n"
+    files += "key = os.environ['KEY']\n-- test_a.py --\ndef test_a(): ...\n"
+    failed = failure("test_a.py", "app.py", 1, lacking="variable", lacked=("KEY",), frames=())
+
+    (finding,) = check(files, Collection(failures=(failed,))).findings
+
+    assert ("other.py", 1, "KEY is required here") in [(r.span.path, r.span.line, r.message) for r in finding.related]
+
+
+def test_a_module_that_is_not_of_the_project_is_to_be_installed():
+    failed = failure("test_a.py", message="No module named 'yaml'", exception="ModuleNotFoundError", module="yaml")
+    own = replace(failed, module="app.gone", message="No module named 'app.gone'")
+    files = "-- app/x.py --\n-- test_a.py --\nimport os  #! collection-failure\ndef test_a(): ...\n"
+
+    (finding, other) = check(files, Collection(failures=(failed, own))).findings
+
+    assert [True, False] == ["install what provides" in f.related[0].message for f in (finding, other)]
