@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -16,7 +17,7 @@ from gonogo.index.uses import BrokenUse
 from gonogo.model import Fix, Snapshot
 
 _AT_MOST = 4
-_SERVING = frozenset({"reexport-symbol", "delegate-to-method", "add-to-all"})
+_SERVING = frozenset({"reexport-symbol", "delegate-to-method", "add-to-all", "create-stub"})
 _SLIP = 0.87  # from here on, two names differ by a slip of the pen
 
 
@@ -26,6 +27,7 @@ def remedies(snapshot: Snapshot, broken: BrokenImport) -> tuple[Fix, ...]:
     sources = [e for e in broken.elsewhere if e.path not in tests]
     if broken.kind == MISSING_SYMBOL:
         found = [*_from_sources(snapshot, broken, sources), *_renames(snapshot, broken)][:_AT_MOST]
+        found = found or list(_stub(snapshot, broken))
     elif broken.escapes:
         found = list(package_for(snapshot, broken))
     else:
@@ -38,6 +40,8 @@ def remedies(snapshot: Snapshot, broken: BrokenImport) -> tuple[Fix, ...]:
 
 
 def _is_sure(broken: BrokenImport, first: Fix, sources: int) -> bool:
+    if first.kind == "create-stub":
+        return False
     if first.kind == "rename-import":
         return _is_slip(broken)
     return sources == 1 or first.kind == "add-init-file"
@@ -140,6 +144,14 @@ def _renames(snapshot: Snapshot, broken: BrokenImport) -> Iterator[Fix]:
         if importer is None or name not in importer.exports:
             title = f"Import {name} instead of {broken.name}"
             yield _fix("rename-import", title, broken, replacement=name)
+
+
+def _stub(snapshot: Snapshot, broken: BrokenImport) -> Iterator[Fix]:
+    """A function to be written, where the file that imports it calls it."""
+    called = re.search(rf"\b{re.escape(broken.name)}\(", snapshot.files[broken.path].text)
+    if called and broken.target in snapshot.files and broken.name.islower():
+        title = f"Create {broken.name} in {broken.module}, to be written"
+        yield _fix("create-stub", title, broken)
 
 
 def _is_slip(broken: BrokenImport) -> bool:
