@@ -156,6 +156,52 @@ def counted(rows: list[str], then: Optional[callable], last: any) -> dict[str, o
 
 def pair() -> Tuple[int, int]:
     return 1, 2
+-- shop/shown.py --
+# mypy: disallow-untyped-defs, warn-return-any, disallow-any-generics
+import json
+from typing import Any, List
+
+import numpy as np
+import numpy.typing as npt
+
+
+class Price:
+    def __init__(self, cents: int, tags: List[str] = None) -> None:
+        self.cents, self.tags = cents, tags or ["new"]
+
+    @property
+    def is_free(self):
+        if self.cents < 0:
+            raise ValueError(self.cents)
+        return self.cents in (0,)
+
+    def doubled(self):
+        return Price(2 * self.cents)
+
+    async def told(self):
+        try:
+            return f"{self.cents}" if not self.is_free else ", ".join(["free"])
+        except ValueError:
+            return "?"
+
+
+def table():
+    return {"a": [(1, b"a")], "b": [(len("b"), b"")]}
+
+
+def nothing(price: Price):
+    def inner() -> int:
+        return price.cents
+
+    print(inner())
+
+
+def read(text: str) -> dict[str, int]:
+    return json.loads(text)  # as it was written
+
+
+def total(a: np.ndarray[np.float64], b: np.ndarray[(2,), float]) -> npt.NDArray[float]:
+    return a + b
 -- shop/client.py --
 class Redis:
     def get(self, key: str) -> str:
@@ -173,12 +219,14 @@ class Store:
         return self.redis.get(key)
 """
 ANNOTATING = (
-    "annotate-column", "annotate-mixed-dict", "annotate-variable", "assert-not-none", "function-as-type",
-    "import-name", "optional-variable", "typed-declarative-base",
+    "annotate-column", "annotate-mixed-dict", "annotate-variable", "assert-not-none", "cast-returned",
+    "function-as-type", "implicit-optional", "import-name", "numpy-array-type", "optional-variable", "returns-value",
+    "typed-declarative-base",
 )  # fmt: skip
 RUN = """
 from shop.client import Store
 from shop.counts import Seen, counted, pair
+from shop.shown import Price, read, table, total
 from shop.stock import Kind, Stock
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
@@ -190,6 +238,7 @@ with Session(engine) as session:
     print(session.query(Stock).one().kind)
 store = Store()
 store.open()
+print(Price(3).doubled().is_free, table(), read('{"a": 1}'), total(1, 2))
 print(store.read("a"), pair(), counted(["ab"], None, 1)["stats"], Seen())
 """
 
@@ -208,6 +257,8 @@ def test_annotations_bases_asserts_and_imports_leave_no_error_and_the_program_ru
     ended = python(tmp_path, "-c", RUN)
     assert "Kind.SHARE" in ended.stdout, ended.stderr
     assert "a (1, 2) {'rows': 1, 'errors': ['ab']} Seen(names=None, first=None)" in ended.stdout
+    assert "False {'a': [(1, b'a')], 'b': [(1, b'')]} {'a': 1} 3" in ended.stdout
+    assert "tags: list[str] | None = None" in texts["shop/shown.py"]
     again = apply_all(offered(messages, texts, "3.11"), texts)
     assert again.changed == {}
 

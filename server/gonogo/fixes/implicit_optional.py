@@ -8,9 +8,13 @@ import libcst as cst
 
 from gonogo.fixes.kind import CannotFix, Request, fix_kind
 from gonogo.fixes.syntax.annotations import is_none
+from gonogo.fixes.syntax.modules import dotted
 from gonogo.fixes.syntax.optionals import OptionalStyle
+from gonogo.fixes.syntax.scopes import around
 from gonogo.fixes.syntax.tree import Tree
 from gonogo.fixes.target import target_python
+
+_DEFAULTING = {"os.getenv": 2, "getenv": 2, "getattr": 3}  # by the number of arguments with a default
 
 
 @fix_kind("implicit-optional", safe=True)
@@ -18,13 +22,15 @@ def implicit_optional(request: Request) -> Mapping[str, str]:
     """`tags: list[str] = None` becomes `tags: list[str] | None = None`, or `Optional[list[str]]` where that is used.
 
     Arguments: path, line of the default or the parameter (from 0), parameter, and python, the version that it runs
-    on as "3.11"; the project may declare an older one.
+    on as "3.11"; the project may declare an older one. Refuses parameters of which the body says
+    `x or os.getenv("X", "default")`, where mypy would see None that never comes.
     """
     path, name = request.word("path"), request.word("parameter")
     tree = request.tree(path)
     parameter = _parameter(tree, name, request.number("line"))
     if parameter.annotation is None:
         raise CannotFix(f"{name} has no annotation")
+    _refuse_noise(tree, parameter)
     annotation = parameter.annotation.annotation
     style = OptionalStyle(tree, target_python(path, str(request.arguments.get("python", "")), request.texts))
     return {path: style.letting_none(annotation)}
@@ -37,6 +43,22 @@ def _parameter(tree: Tree, name: str, line: int) -> cst.Param:
         if found and tree.line(parameter) <= line <= _last_line(tree, parameter):
             return parameter
     raise CannotFix(f"no parameter {name} with a None default stands on line {line + 1} any more: check again")
+
+
+def _refuse_noise(tree: Tree, parameter: cst.Param) -> None:
+    """`x or os.getenv("X", "default")` is never None, but mypy infers the default's type from that of x."""
+    name = parameter.name.value
+    owner = next(iter(around(tree, parameter, cst.FunctionDef)), None)
+    for node in tree.all(cst.BooleanOperation) if owner else ():
+        call = node.right
+        if (
+            dotted(node.left) == name
+            and isinstance(call, cst.Call)
+            and len(call.args) == _DEFAULTING.get(dotted(call.func))
+            and owner in around(tree, node, cst.FunctionDef)
+        ):
+            written = f"{name} or {dotted(call.func)}(...)"
+            raise CannotFix(f"mypy takes {written} for None too, once {name} may be None: check `is None` there first")
 
 
 def _last_line(tree: Tree, parameter: cst.Param) -> int:

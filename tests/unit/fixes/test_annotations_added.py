@@ -87,7 +87,7 @@ def f(rows):
     return seen.get("a")
 ## keys that nothing shows, in a file of old names
 from typing import Dict
-x: Dict[str, int] = {"a": 1}
+x: Dict[str, Dict[str, int]] = {}
 class K:
     def __init__(self):
         self.seen = {}  #! here
@@ -95,7 +95,7 @@ class K:
         self.seen[key] = 1
 ==>
 from typing import Any, Dict
-x: Dict[str, int] = {"a": 1}
+x: Dict[str, Dict[str, int]] = {}
 class K:
     def __init__(self):
         self.seen: Dict[Any, Any] = {}
@@ -155,7 +155,7 @@ def f():
     return stats
 ## of an object, through get
 from typing import Any, Dict
-x: Dict[str, Any]
+x: Dict[str, Dict[str, Any]]
 class K:
     def __init__(self):
         self.stats = {  # all
@@ -167,7 +167,7 @@ class K:
             pass
 ==>
 from typing import Any, Dict
-x: Dict[str, Any]
+x: Dict[str, Dict[str, Any]]
 class K:
     def __init__(self):
         self.stats: Dict[str, Any] = {  # all

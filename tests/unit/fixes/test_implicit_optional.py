@@ -212,11 +212,11 @@ def f(a: list[str] | None = None) -> Any: ...
 ## in a file that writes Optional otherwise, and in two places
 from typing import Any, Dict, Optional
 
-def f(a: Dict[str, Dict[str, int]] = None, b: Optional[Any] = None): ...  #! here
+def f(a: Dict[str, int] = None, b: Optional[Any] = None): ...  #! here
 ==>
 from typing import Any, Optional
 
-def f(a: Optional[dict[str, dict[str, int]]] = None, b: Optional[Any] = None): ...
+def f(a: Optional[dict[str, int]] = None, b: Optional[Any] = None): ...
 ## the import gives way to that of Optional
 from typing import Tuple, Type
 
@@ -444,8 +444,18 @@ REFUSED = [
     ("def f(a: 'int int' = None): ...\n", 0, "is no type"),
     ("def f(a: int = None: ...\n", 0, "syntax error"),
     ("x = 1\n\x0cdef f(a: int = None): ...\n", 1, "form feed"),
+    ("def f(a: str = None): return a or os.getenv('A', 'b')\n", 0, "takes a or os.getenv\\(...\\) for None too"),
     ("def Optional(): ...\ndef f(a: int = None): ...\n", 1, "Optional means something else"),
 ]
+
+
+@pytest.mark.parametrize("value", ["a or os.getenv('A')", "b or os.getenv('A', 'b')", "a or os.environ.get('A', 'b')"])
+def test_what_mypy_reads_rightly_is_no_reason_to_refuse(value):
+    arguments = {"path": "a.py", "line": 0, "parameter": "a", "python": "3.11"}
+
+    after = apply("implicit-optional", arguments, {"a.py": f"def f(a: str = None, b: str = ''): return {value}\n"})
+
+    assert "a: str | None = None" in after["a.py"]
 
 
 @pytest.mark.parametrize(("text", "line", "reason"), REFUSED)

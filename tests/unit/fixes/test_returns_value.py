@@ -50,12 +50,12 @@ def f(n): return [{"a": (1, b"")}, {"b": (len(n), rb"")}]
 def f(n) -> list[dict[str, tuple[int, bytes]]]: return [{"a": (1, b"")}, {"b": (len(n), rb"")}]
 ## as the file writes them
 from typing import List
-x: List[int] = []
+x: List[List[int]] = []
 def f(n):  #! here
     return [str(m) for m in n]
 ==>
 from typing import List
-x: List[int] = []
+x: List[List[int]] = []
 def f(n) -> List[str]:
     return [str(m) for m in n]
 ## an instance of a class that stands above, or of the standard library

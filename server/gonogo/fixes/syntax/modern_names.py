@@ -20,22 +20,22 @@ _BUILTIN = {"Dict": "dict", "FrozenSet": "frozenset", "List": "list", "Set": "se
 
 
 def outdated(tree: Tree, node: cst.BaseExpression, python: Version) -> frozenset[str]:
-    """The names such as `List` that this annotation alone uses, and that its file can do without.
+    """The names such as `List` that this annotation alone uses, once, and that its file can do without.
 
-    Where another annotation uses the name too, the file goes on as it is written.
+    Where the file uses the name more often, it goes on as it is written: other fixes of the same moment do, too.
     """
     if python < (3, 9):
         return frozenset()
     start, end = tree.start(node), tree.end(node)
     inside = Counter(n.value for n in tree.all(cst.Name) if start <= tree.start(n) < end)
-    return frozenset(name for name in _BUILTIN if inside[name] and _is_alone(tree, node, name, inside[name]))
+    return frozenset(name for name in _BUILTIN if inside[name] == 1 and _is_alone(tree, node, name))
 
 
-def _is_alone(tree: Tree, node: cst.BaseExpression, name: str, times: int) -> bool:
+def _is_alone(tree: Tree, node: cst.BaseExpression, name: str) -> bool:
     home = Home(tree.path, "", "")
     if name_imported_as(tree, home, "typing", name) != name:
         return False
-    alone = len(re.findall(rf"\b{name}\b", tree.text)) == times + 1  # its import
+    alone = len(re.findall(rf"\b{name}\b", tree.text)) == 2  # it and its import
     return alone and meaning(tree, home, _BUILTIN[name]).startswith("builtins:") and not _is_hidden(tree, node, name)
 
 
@@ -56,8 +56,7 @@ def renewed(tree: Tree, node: cst.BaseExpression, names: frozenset[str], wanted:
     written = [n for n in tree.all(cst.Name) if n.value in names and start <= tree.start(n) < end]
     splices = [Splice(tree.start(n), tree.end(n), _BUILTIN[n.value]) for n in written]
     for name in sorted(names):
-        times = sum(n.value == name for n in written)
-        found = name_replaced(tree, "typing", name, wanted, times)
+        found = name_replaced(tree, "typing", name, wanted, gone=1)
         if not found:
             raise CannotFix(f"{name} is used elsewhere")
         splices += found

@@ -35,8 +35,11 @@ _OLD = {"dict": "Dict", "list": "List", "set": "Set", "tuple": "Tuple"}
 
 
 def builtin_name(tree: Tree, name: str) -> str:
-    """`Dict` in a file that imports it and writes `Dict[...]`, else `dict`; so for `list`, `set` and `tuple` too."""
+    """`Dict` in a file that imports it and writes `Dict[...]` again and again, else `dict`; so for `list` and others.
+
+    Written once only, it may give way to `dict` at the same time (`modern_names`).
+    """
     for spelled, original in typing_names(tree).items():
-        if original == _OLD[name] and f"{spelled}[" in tree.text:
+        if original == _OLD[name] and tree.text.count(f"{spelled}[") > 1:
             return spelled
     return name
