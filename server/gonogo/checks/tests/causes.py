@@ -1,8 +1,7 @@
-"""What keeps pytest from collecting test files, and what it would collect were a cause gone."""
+"""What keeps pytest from collecting test files."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from posixpath import dirname
@@ -15,7 +14,6 @@ from gonogo.checks.tests import (
     syntax_error,
     unknown_marker,
 )
-from gonogo.checks.tests.stopping import LISTED, stopped_by
 from gonogo.facts import Collection, CollectionFailure
 from gonogo.index.layout import is_conftest, layout_of
 from gonogo.index.remedies import counted
@@ -31,7 +29,6 @@ STATIC: tuple[Check, ...] = (
     syntax_error.syntax_error,
     unknown_marker.unknown_marker,
 )
-_ANY = "*"  # stands for every test file
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,54 +108,3 @@ def _findings(snapshot: Snapshot, other: Check) -> tuple[Finding, ...]:
         return tuple(other.run(snapshot))
     except Unknown:
         return ()
-
-
-def regained(snapshot: Snapshot, gone: tuple[Finding, ...]) -> int:
-    """How many of the tests that pytest does not collect it would, if these findings of the static index were gone.
-
-    Only those that nothing else stops, neither a cause that pytest has met nor one that the index knows of.
-    """
-    lines = {line for finding in gone for line in _lines(snapshot, finding)}
-    found = snapshot.derive(causes, Reads.OUTLINE)
-    left = {path for cause in found if (cause.blame.path, cause.blame.line) not in lines for path in cause.stopped}
-    stopped: dict[str, int] = {}
-    for cause in found:
-        stopped |= {path: tests for path, tests in cause.stopped.items() if path not in left}
-    blocked = Counter(snapshot.derive(_blocked, Reads.OUTLINE))
-    blocked.subtract(path for finding in gone if finding.blocker for path in _stopped_by(finding))
-    return sum(tests for path, tests in stopped.items() if blocked[path] <= 0 and blocked[_ANY] <= 0)
-
-
-def _lines(snapshot: Snapshot, gone: Finding) -> Iterator[tuple[str, int]]:
-    """The lines of a finding: its own, and those of the quiet marks that speak of it."""
-    marks = snapshot.derive(_marks, Reads.OUTLINE)
-    if (gone.span, gone.message) in marks:
-        yield gone.span.path, gone.span.line
-        yield from marks[gone.span, gone.message]
-
-
-def _marks(snapshot: Snapshot) -> Mapping[tuple[Span, str], tuple[tuple[str, int], ...]]:
-    """By place and message of each finding, the lines of the marks of its check that are related to its place.
-
-    Looked up for each fix: searching all findings each time took a third of a judgement of the reference project.
-    """
-    found: dict[tuple[Span, str], tuple[tuple[str, int], ...]] = {}
-    for findings in said(snapshot).values():
-        related: dict[Span, list[tuple[str, int]]] = {}
-        for finding in findings:
-            for span in {other.span for other in finding.related}:
-                related.setdefault(span, []).append((finding.span.path, finding.span.line))
-        found |= {(f.span, f.message): tuple(related.get(f.span, ())) for f in findings}
-    return found
-
-
-def _blocked(snapshot: Snapshot) -> Counter[str]:
-    """By test file, how many blockers of the static index stop it."""
-    blockers = (f for findings in said(snapshot).values() for f in findings if f.blocker)
-    return Counter(path for finding in blockers for path in _stopped_by(finding))
-
-
-def _stopped_by(finding: Finding) -> list[str]:
-    """The test files that a finding stops; _ANY where it lists only the first of them."""
-    paths = list(stopped_by(finding))
-    return [_ANY] if len(paths) == LISTED else paths

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from gonogo.checks.tests.causes import Cause, causes, regained, said
+from gonogo.checks.tests.causes import Cause, causes, said
 from gonogo.checks.tests.lacking import described, next_steps
 from gonogo.checks.tests.naming import named_by
+from gonogo.checks.tests.regaining import regained
 from gonogo.checks.tests.stopping import LISTED, NOT_COLLECTED
 from gonogo.checks.wording import LINE, cut, fitting
 from gonogo.facts import Collection

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gonogo.checks.tests.causes import regained
+from gonogo.checks.tests.regaining import regained
 from gonogo.facts import Collection
 from gonogo.model import Category, Finding, Snapshot, Unknown, check
 

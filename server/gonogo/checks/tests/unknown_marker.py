@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from gonogo.checks.tests.registering import markers_place
 from gonogo.checks.tests.stopping import related_tests, stops
 from gonogo.facts import Collection, CollectionFailure
 from gonogo.index.judging import tests_of
-from gonogo.model import Category, Finding, Related, Severity, Snapshot, Unknown, check
+from gonogo.index.remedies import unblocks
+from gonogo.model import Category, Finding, Fix, Related, Severity, Snapshot, Unknown, check
+from gonogo.source import Span
 
 # What pytest says: of a marker under `--strict-markers`, and of the warning where warnings are errors.
 _REFUSED = re.compile(r"^'(\w+)' not found in `markers` configuration option")
@@ -41,6 +44,15 @@ def unknown_marker(snapshot: Snapshot) -> Iterator[Finding]:
         yield from _findings(snapshot, marker, group)
 
 
+def _registering(snapshot: Snapshot, marker: str, place: Span | None, wins: str) -> tuple[Fix, ...]:
+    """The fix that registers the marker; where the configuration has one like it, a slip of the pen is as likely."""
+    if place is None:
+        return ()
+    likely = not get_close_matches(marker, re.findall(r"\w+", snapshot.files[place.path].text), cutoff=0.75)
+    title = f"Register the marker {marker} in {place.path}"
+    return (Fix("register-marker", title, {"path": place.path, "marker": marker}, likely, wins),)
+
+
 def _findings(snapshot: Snapshot, marker: str, group: list[CollectionFailure]) -> Iterator[Finding]:
     """A blocker where it stops most tests, and a quiet mark on each other line that uses it."""
     counts = {f.path: tests_of(snapshot.files[f.path]) for f in group if f.path in snapshot.files}
@@ -53,6 +65,7 @@ def _findings(snapshot: Snapshot, marker: str, group: list[CollectionFailure]) -
         first.blame,
         Severity.ERROR,
         blocker=True,
+        fixes=_registering(snapshot, marker, place, unblocks(stopped, sum(counts.values()))),
         related=(*where, *related_tests(snapshot, stopped)),
         stops=sum(counts.values()),
     )
