@@ -147,8 +147,7 @@ class Imports:
             return True
         return bool(place.folder) and self._builds.may_make(place.folder, name)
 
-    @staticmethod
-    def _names_itself(file: SourceFile, link: Link) -> bool:
+    def _names_itself(self, file: SourceFile, link: Link) -> bool:
         """Whether a package takes a name from itself that only this statement binds: a submodule that is not there."""
         summary, bound = file.module, link.name.bound
         if summary is None or summary.writes_names or [place.path for place in link.places] != [file.path]:
@@ -156,8 +155,8 @@ class Imports:
         answers = summary.exports.get("__getattr__")
         if bound in summary.rebound or (answers and answers.span.line < link.statement.span.line):
             return False
-        has_star = any(name.name == "*" for statement in summary.imports for name in statement.names)
-        return not has_star and bound == link.name.name and summary.exports[bound].span == link.name.span
+        only = bound == link.name.name and summary.exports[bound].span == link.name.span
+        return only and not self.exports.may_bring(file, bound)
 
     def _may_exist(self, file: SourceFile, link: Link) -> bool:
         """Whether a module that the layout does not show may be there when the statement runs."""

@@ -84,6 +84,13 @@ def __getattr__(name):
 -- pkg/b.py --
 from pkg import anything
 """,
+    "a star brings what is also called like a submodule": """
+-- pkg/__init__.py --
+from .a import *
+from . import sub
+-- pkg/a.py --
+x = sub = 1
+""",
     "setattr gives it to the module": """
 -- pkg/__init__.py --
 -- pkg/a.py --
@@ -387,6 +394,16 @@ from shared.ours import a, nothing  #! missing-symbol
     "a submodule that the package names and does not have": """
 -- pkg/__init__.py --
 from . import sub  #! missing-symbol
+-- pkg/b.py --
+from pkg import sub
+""",
+    "a submodule that is not there, beside a star that does not bring it": """
+-- pkg/__init__.py --
+from .a import *
+from . import sub  #! missing-symbol
+-- pkg/a.py --
+__all__ = ["x"]
+x = sub = 1
 -- pkg/b.py --
 from pkg import sub
 """,
