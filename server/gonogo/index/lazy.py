@@ -37,9 +37,9 @@ def maker(body: Sequence[ast.stmt]) -> str:
 def makes(body: Sequence[ast.stmt]) -> Mapping[str, frozenset[str]]:
     """What the `__getattr__` answers that each function among *body* returns, where that can be told."""
     statements = list(_flat(body))
-    known = _collections(statements)
     functions = [node for node in statements if isinstance(node, ast.FunctionDef)]
     made = {f.name: inner for f in functions if (inner := _inner(f)) is not None}
+    known = _collections(statements) if made else {}
     answers = {name: answered_by(inner, known) for name, inner in made.items()}
     return {name: names for name, names in answers.items() if names is not None}
 

@@ -16,7 +16,7 @@ from gonogo.source import ModuleSummary
 
 _ALTERS_PATH = re.compile(r"\bsys\.(path\s*(\.(insert|append|extend)|\[|\+?=[^=])|meta_path|path_hooks)|\baddsitedir\b")
 
-_MAKES = " def __getattr__("
+_MAKES = "return __getattr__"
 
 
 def summarize(module: Module) -> ModuleSummary:
