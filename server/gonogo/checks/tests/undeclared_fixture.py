@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from gonogo.checks.wording import fitting
 from gonogo.facts import Collection, MissingFixture
 from gonogo.index.remedies import counted
-from gonogo.model import Category, Finding, Related, Severity, Snapshot, Unknown, check
+from gonogo.model import Category, Finding, Fix, Related, Severity, Snapshot, Unknown, check
 from gonogo.source import Span
 
 _LISTED = 20
@@ -36,10 +36,22 @@ _PACKAGES = {
 def credit(snapshot: Snapshot, findings: tuple[Finding, ...]) -> float:
     """The share of collected tests for which every fixture is defined."""
     collection = snapshot.fact(Collection)
+    return _credit(collection, collection.missing_fixtures)
+
+
+def _credit(collection: Collection, found: Iterable[MissingFixture]) -> float:
     most: dict[str, int] = {}
-    for missing in collection.missing_fixtures:
+    for missing in found:
         most[missing.path] = max(most.get(missing.path, 0), missing.tests)
     return 1 - min(sum(most.values()) / max(collection.collected, 1), 1)
+
+
+def without(snapshot: Snapshot, gone: tuple[Finding, ...]) -> float | None:
+    """The credit once what these findings name is defined."""
+    collection, places = snapshot.fact(Collection), {finding.span for finding in gone if finding.blocker}
+    names = {missing.name for missing in collection.missing_fixtures if missing.span in places}
+    left = (missing for missing in collection.missing_fixtures if missing.name not in names)
+    return _credit(collection, left) if names else None
 
 
 @check(
@@ -49,6 +61,7 @@ def credit(snapshot: Snapshot, findings: tuple[Finding, ...]) -> float:
     blocking=True,
     needs=(Collection,),
     credit=credit,
+    without=without,
 )
 def undeclared_fixture(snapshot: Snapshot) -> Iterator[Finding]:
     """A test whose fixture nothing defines fails before its first line, and collecting it does not tell."""
@@ -73,10 +86,23 @@ def _findings(group: list[MissingFixture]) -> Iterator[Finding]:
         first.span,
         Severity.ERROR,
         blocker=True,
+        fixes=tuple(_fixes(group)),
         related=(*_elsewhere(group), *(Related(span, "is asked for here too") for span in spans[1:_LISTED])),
     )
     for span in spans[1:]:
         yield Finding(lack, span, Severity.HINT, related=(Related(first.span, "see here"),))
+
+
+def _fixes(group: list[MissingFixture]) -> Iterator[Fix]:
+    """What brings the fixture, or, where one function asks for it, the name of the one that may be meant."""
+    missing = group[0]
+    package = "" if missing.elsewhere else _PACKAGES.get(missing.name, "").partition("[")[0]
+    if package and "[" not in _PACKAGES[missing.name]:
+        title = f"Add {package} to the development dependencies, then install it"
+        yield Fix("add-dependency", title, {"distribution": package, "group": "dev"}, preferred=True)
+    elif missing.similar and len(group) == 1:
+        where: dict[str, str | int] = {"path": missing.span.path, "line": missing.span.line, "name": missing.name}
+        yield Fix("rename-fixture", f"Ask for {missing.similar}", {**where, "replacement": missing.similar})
 
 
 def _hint(missing: MissingFixture) -> str:

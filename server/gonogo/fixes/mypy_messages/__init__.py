@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gonogo.facts import TypeMessage
-from gonogo.fixes.mypy_messages import annotated, arrays, imports, values
+from gonogo.fixes.mypy_messages import annotated, arrays, fixtures, imports, values
 from gonogo.fixes.mypy_messages.matcher import Matcher, Said, by_code
 from gonogo.model import Fix
 from gonogo.source import SourceFile
@@ -29,7 +29,7 @@ def fixes_for(message: TypeMessage, source: SourceFile, python: str) -> tuple[Fi
 
 
 def _matchers() -> Iterator[Matcher]:
-    for module in (annotated, arrays, imports, values):
+    for module in (annotated, arrays, fixtures, imports, values):
         for value in vars(module).values():
             group = value if isinstance(value, tuple) else (value,)
             yield from (matcher for matcher in group if isinstance(matcher, Matcher))
