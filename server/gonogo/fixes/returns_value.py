@@ -29,9 +29,9 @@ _TRANSPARENT = frozenset({
 def returns_value(request: Request) -> Mapping[str, str]:
     """`def is_open(self):` becomes `def is_open(self) -> bool:` where every `return` shows a bool.
 
-    A type shows in literals, f-strings, displays of them, `in`, `is` and `not`, some built-in functions, and calls of
-    a class of the same file. Refuses values of several types, functions that may end without a `return`, and
-    decorators that may read the annotation, as those of FastAPI do.
+    A type shows in literals, f-strings, displays of them, `in`, `is` and `not`, some built-in functions, calls of a
+    class of the same file, and variables that get one such value or an annotation. Refuses values of several types,
+    functions that may end without a `return`, and decorators that may read the annotation, as those of FastAPI do.
     Arguments: path, line of the `def` (from 0), and python as for `implicit-optional`.
     """
     path, line = request.word("path"), request.number("line")
@@ -71,7 +71,7 @@ def _given(tree: Tree, function: cst.FunctionDef) -> Seen:
         return Seen("None")
     if not all(values) or falls_through(function):
         raise CannotFix(f"{name} may end without a value: only its author knows whether that is meant")
-    evident = Evident(tree)
+    evident = Evident(tree, function)
     found = {seen.text: seen for value in values if value for seen in [evident.type_of(value)]}
     if len(found) != 1:
         raise CannotFix(f"{name} returns values of several types: {', '.join(sorted(found))}")

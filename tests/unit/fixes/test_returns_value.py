@@ -84,6 +84,20 @@ class K:
     def again(self) -> "dict[str, tuple[K, Later]]":
         return {"a": (K(), Later())}
 class Later: ...
+## a variable that is bound once, and a parameter
+class K: ...
+def f(a: "K", b: dict[str, K], n):  #! here
+    total = 0
+    for m in n:
+        total += m
+    return b, total
+==>
+class K: ...
+def f(a: "K", b: dict[str, K], n) -> tuple[dict[str, K], int]:
+    total = 0
+    for m in n:
+        total += m
+    return b, total
 ## nothing, where only a function inside it returns a value
 def f(n):
     def g(): return 1
@@ -104,6 +118,14 @@ def test_what_every_return_shows_is_annotated(case: Case):
     ("body", "reason"),
     [
         ("return a", "a does not show its type"),
+        ("b = 1\n    b = ''\n    return b", "b does not show its type"),
+        ("for b in a:\n        return b\n    return 1", "b does not show its type"),
+        ("global b\n    b = 1\n    return b", "b does not show its type"),
+        ("b: int | None = 1\n    return b", "may be something else than int . None by then"),
+        ("b: Any = 1\n    return b", "may be something else than Any by then"),
+        ("b: dict = {}\n    return b", "may be something else than dict by then"),
+        ("from c import K\n    b: K = g()\n    return b", "may be something else than K by then"),
+        ("b = []\n    return b", "does not show its type"),
         ("return a == 1", "for its operands to say"),
         ("return g(a)", "does not show here"),
         ("return []", "does not show its type"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -10,9 +11,10 @@ import libcst as cst
 
 from gonogo.fixes.refusal import CannotFix
 from gonogo.fixes.syntax.modules import Home, dotted
-from gonogo.fixes.syntax.names import meaning
+from gonogo.fixes.syntax.names import meaning, names_in
 from gonogo.fixes.syntax.tree import Tree
 from gonogo.fixes.syntax.typing_names import builtin_name
+from gonogo.fixes.syntax.variables import origin_of
 
 _CALLS = {
     "len": "int", "str": "str", "repr": "str", "bool": "bool", "int": "int", "float": "float", "isinstance": "bool",
@@ -29,6 +31,11 @@ _OF_TEXT = frozenset({
 })  # fmt: skip
 _BASES = frozenset({"builtins:object", "pydantic:BaseModel", "typing:NamedTuple", "abc:ABC"})
 _DATACLASS = frozenset({"dataclasses:dataclass"})
+_WHOLE = re.compile(r"[\w.\[\], ]+")
+_OPEN = re.compile(
+    r"\b(?:Any|Optional|Union|Literal|object|Annotated|Final|ClassVar|TypeGuard|Type|type)\b"
+    r"|\b(?:dict|list|set|frozenset|tuple|Dict|List|Set|FrozenSet|Tuple|Callable|ndarray)\b(?!\[)"
+)
 _TRUTHS = (cst.In, cst.NotIn, cst.Is, cst.IsNot)
 _PLAIN = frozenset({"str", "int", "float", "bytes"})
 
@@ -41,16 +48,19 @@ class Seen(NamedTuple):
 
 
 class Evident:
-    """What the expressions of one file show of themselves."""
+    """What the expressions in a function show of themselves."""
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, function: cst.FunctionDef) -> None:
         self.tree = tree
+        self.function = function
         self.home = Home(tree.path, "", "")
 
     def type_of(self, node: cst.BaseExpression) -> Seen:
         """The type of *node*. Raises `CannotFix` where its text does not show it exactly."""
         if isinstance(node, cst.Name) and node.value in ("True", "False", "None"):
             return Seen("None" if node.value == "None" else "bool")
+        if isinstance(node, cst.Name):
+            return self._variable(node.value)
         if isinstance(node, cst.UnaryOperation) and isinstance(node.operator, cst.Not):
             return Seen("bool")
         if isinstance(node, cst.Comparison):
@@ -60,6 +70,17 @@ class Evident:
         if isinstance(node, cst.Call):
             return self._call(node)
         return self._literal(node)
+
+    def _variable(self, name: str) -> Seen:
+        """What one place alone says of it; a union may have been narrowed since, and Any says nothing."""
+        origin = origin_of(self.tree, self.function, name)
+        if not isinstance(origin, cst.Annotation):
+            return self.type_of(origin)
+        written = self.tree.source(origin.annotation)
+        known = all(meaning(self.tree, self.home, n) for n in names_in(origin.annotation))
+        if not known or not _WHOLE.fullmatch(written) or _OPEN.search(written):
+            raise CannotFix(f"{name} may be something else than {written} by then")
+        return Seen(written, tuple(c for n, c in self._classes().items() if n in names_in(origin.annotation)))
 
     def _literal(self, node: cst.BaseExpression) -> Seen:
         if isinstance(node, cst.ConcatenatedString):
