@@ -13,7 +13,6 @@ from gonogo.fixes.syntax.guarding import BOM
 from gonogo.fixes.syntax.modules import dotted
 from gonogo.fixes.syntax.tree import Tree
 
-
 _NAMED = (ast.ExceptHandler, ast.MatchAs, ast.MatchStar, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
