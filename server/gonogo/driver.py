@@ -62,7 +62,6 @@ class Driver:
         self._last: Judged | None = None
         self._idle = asyncio.Event()
         self._cancelled: set[Lane] = set()
-        self._has_read = False
         self._closed = False
 
     async def __aenter__(self) -> Self:
@@ -91,9 +90,9 @@ class Driver:
             reading = await asyncio.to_thread(self._reading, config, known, limits, report)
         finally:
             given_up.set()  # a thread cannot be cancelled, and the end of our process would wait for it
-        if reading.files or reading.removed or reading.reason or not self._has_read:
+        if reading.files or reading.removed or reading.reason or not self.session.has_read:
             await self._engines.files_changed([f.path for f in reading.files] + list(reading.removed))
-            first = not self._has_read
+            first = not self.session.has_read
             if first:
                 self.session.apply(FactsRecalled(await asyncio.to_thread(self._memory.recall)))
             self.apply(FilesRead(reading.files, reading.removed, reading.reason))
@@ -109,7 +108,7 @@ class Driver:
         limits: tuple[str, ...] | None,
         report: Callable[[int, int], None],
     ) -> files.Reading:
-        if not self._has_read:
+        if not self.session.has_read:
             self._scans.recall()
         return files.read(self.root, config, self.checks, known, limits, report, scan=self._scans.scan)
 
@@ -126,7 +125,6 @@ class Driver:
         """
         if self._closed:
             return
-        self._has_read |= isinstance(change, FilesRead)
         self._idle.clear()
         step = self.session.apply(change)
         for lane in step.starts:
@@ -134,7 +132,7 @@ class Driver:
         if step.busy != self.busy:
             self.busy = step.busy
             self.on_busy(step.busy)
-        if self._has_read and "judge" not in self._tasks:
+        if self.session.has_read and "judge" not in self._tasks:
             self._tasks["judge"] = asyncio.create_task(self._judge())
 
     async def _judge(self) -> None:

@@ -44,11 +44,13 @@ class Session:
         self.snapshot = Snapshot(trusted=trusted)
         self.overrides: Mapping[str, Any] = overrides or {}
         self.lanes = Lanes()
+        self.has_read = False  # before, there is nothing to run on, nor to judge
 
     def apply(self, change: Change) -> Step:
         before = self.snapshot
         match change:
             case FilesRead(files, removed, reason):
+                self.has_read = True
                 changed = (*(file.path for file in files), *removed)
                 self._replace(changed, disk=_updated(before.disk, files, removed), unreadable=reason)
                 self._configure()
@@ -75,7 +77,7 @@ class Session:
             case _:
                 assert_never(change)
         self._request_what_is_stale(before)
-        starts = self.lanes.start()
+        starts = self.lanes.start() if self.has_read else ()
         return Step(self.snapshot, starts, self.lanes.busy)
 
     def _replace(self, changed: Iterable[str] = (), **fields: Any) -> None:

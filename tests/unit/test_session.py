@@ -73,6 +73,18 @@ def test_the_interpreter_is_looked_for_first_and_the_tools_start_with_it():
     assert (Lane.TYPES, Lane.COLLECTION) == second.starts
 
 
+def test_nothing_starts_before_the_folder_was_read():
+    """Whatever an editor says at once, mypy and pytest are to see the project once, and whole."""
+    session = Session(overrides={"python": "/usr/bin/python3"})
+    early = [BufferChanged(file("x = 2\n")), TrustChanged(trusted=True), OverridesChanged({"python": "python3"})]
+    started = [lane for change in early for lane in session.apply(change).starts]
+
+    assert [] == started
+    assert (Lane.ENVIRONMENT,) == session.apply(FilesRead((file("x = 1\n"),))).starts
+    session.apply(FactMeasured(Lane.ENVIRONMENT, ENVIRONMENT))
+    assert set() == session.lanes.wanted
+
+
 def test_what_is_recalled_is_shown_as_provisional_until_the_tools_have_answered():
     session = Session()
     session.apply(FactsRecalled((Types(content=1, verified=True, checked_files=3),)))
