@@ -217,6 +217,19 @@ class Store:
 
     def read(self, key: str) -> str:
         return self.redis.get(key)
+
+    def given(self) -> Redis:
+        return self.redis
+
+    def first(self, names: list[str] | None = None, other: str | None = None) -> str:
+        print(
+            names[0],
+        )
+        return "".join(["a", other_of(1, self.redis, other=other)])
+
+
+def other_of(number: int, redis: Redis, other: str) -> str:
+    return redis.get(other)
 """
 ANNOTATING = (
     "annotate-column", "annotate-mixed-dict", "annotate-variable", "assert-not-none", "cast-returned",
@@ -239,7 +252,8 @@ with Session(engine) as session:
 store = Store()
 store.open()
 print(Price(3).doubled().is_free, table(), read('{"a": 1}'), total(1, 2))
-print(store.read("a"), pair(), counted(["ab"], None, 1)["stats"], Seen())
+print(store.read("a"), store.given().get("b"), store.first(["b"], "c"))
+print(pair(), counted(["ab"], None, 1)["stats"], Seen())
 """
 
 
@@ -256,7 +270,7 @@ def test_annotations_bases_asserts_and_imports_leave_no_error_and_the_program_ru
     assert told(mypy(tmp_path, texts, "shop")) == Counter()
     ended = python(tmp_path, "-c", RUN)
     assert "Kind.SHARE" in ended.stdout, ended.stderr
-    assert "a (1, 2) {'rows': 1, 'errors': ['ab']} Seen(names=None, first=None)" in ended.stdout
+    assert "a b ac\n(1, 2) {'rows': 1, 'errors': ['ab']} Seen(names=None, first=None)" in ended.stdout
     assert "False {'a': [(1, b'a')], 'b': [(1, b'')]} {'a': 1} 3" in ended.stdout
     assert "tags: list[str] | None = None" in texts["shop/shown.py"]
     again = apply_all(offered(messages, texts, "3.11"), texts)

@@ -25,13 +25,14 @@ def assert_not_none(request: Request) -> Mapping[str, str]:
 
     Refuses what is no chain of names (a call may answer differently each time), what the statement may not reach
     (the right side of `and`, a lambda, a comprehension), and the conditions of `while` and `elif`.
-    Arguments: path, line and column of the expression (from 0), attribute that mypy misses on None.
+    Arguments: path, line and column of the expression (from 0), and either attribute, which mypy misses on None, or
+    role: whether the value is an "argument", is "indexed", or "returned" by the statement at this place.
     """
     path, line = request.word("path"), request.number("line")
     tree = request.tree(path)
-    node = _access(tree, line, request.number("column"), request.word("attribute"))
-    name = dotted(node.value)
-    if not name:
+    node = _value(request, tree, line, tree.line_start(line) + request.number("column"))
+    name = dotted(node)
+    if not name or name in ("None", "True", "False"):
         raise CannotFix("the value has no name: give it one, and check that for None")
     for kind in _LATER:
         if any(tree.line(n) >= _statement_line(tree, node) for n in around(tree, node, kind)):
@@ -39,18 +40,34 @@ def assert_not_none(request: Request) -> Mapping[str, str]:
     at = tree.line_start(_statement_line(tree, node))
     text = tree.text[at:]
     margin = text[: len(text) - len(text.lstrip(" \t"))]
-    return {path: tree.spliced([Splice(at, at, f"{margin}assert {name} is not None{tree.newline}")])}
+    asserted = f"{margin}assert {name} is not None"
+    if tree.text[:at].rstrip("\r\n").endswith(asserted):
+        raise CannotFix(f"{name} is asserted not to be None already")
+    return {path: tree.spliced([Splice(at, at, f"{asserted}{tree.newline}")])}
 
 
-def _access(tree: Tree, line: int, column: int, attribute: str) -> cst.Attribute:
-    for node in tree.all(cst.Attribute):
-        if (
-            node.attr.value == attribute
-            and tree.line(node) == line
-            and tree.start(node) == tree.line_start(line) + column
-        ):
-            return node
-    raise CannotFix(f"nothing takes .{attribute} there any more: check again")
+def _value(request: Request, tree: Tree, line: int, at: int) -> cst.BaseExpression:
+    """What must not be None."""
+    role = str(request.arguments.get("role", ""))
+    if not role:
+        attribute = request.word("attribute")
+        found: list[cst.BaseExpression] = [
+            n.value for n in tree.all(cst.Attribute) if n.attr.value == attribute and _is_at(tree, n, line, at)
+        ]
+    elif role == "argument":
+        found = [a.value for a in tree.all(cst.Arg) if _is_at(tree, a.value, line, at)]
+    elif role == "indexed":
+        found = [s.value for s in tree.all(cst.Subscript) if _is_at(tree, s, line, at)]
+    else:
+        returns = [r for r in tree.all(cst.Return) if tree.start(r) <= at <= tree.end(r)]
+        found = [r.value for r in returns if r.value and tree.line(r.value) == line]
+    if not found or (role == "indexed" and len(found) > 1):
+        raise CannotFix(f"line {line + 1} does not use one such value there any more: check again")
+    return found[0]
+
+
+def _is_at(tree: Tree, node: cst.CSTNode, line: int, at: int) -> bool:
+    return tree.line(node) == line and tree.start(node) == at
 
 
 def _statement_line(tree: Tree, node: cst.CSTNode) -> int:

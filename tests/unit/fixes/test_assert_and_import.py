@@ -57,6 +57,32 @@ def test_where_the_value_may_not_be_reached_nothing_is_asserted(text, reason):
         narrowed(text, expression)
 
 
+@pytest.mark.parametrize(
+    ("role", "line", "asserted"),
+    [
+        ("argument", "f(b.c, d)", "b.c"),
+        ("argument", "f(\n    1, a=b.c)", "b.c"),
+        ("indexed", "print(b.c[0])", "b.c"),
+        ("returned", "return b.c", "b.c"),
+    ],
+)
+def test_a_value_that_is_given_indexed_or_returned_is_asserted_too(role, line, asserted):
+    text = f"def f(b):\n    {line}\n"
+    at = text.index("return" if role == "returned" else asserted)
+    place = {"line": text[:at].count("\n"), "column": at - (text[:at].rfind("\n") + 1)}
+
+    after = apply("assert-not-none", {"path": "a.py", "role": role, **place}, {"a.py": text})["a.py"]
+
+    assert after == f"def f(b):\n    assert {asserted} is not None\n    {line}\n"
+
+
+def test_of_two_values_at_one_place_none_is_asserted():
+    with pytest.raises(CannotFix, match="does not use one such value"):
+        apply("assert-not-none", {"path": "a.py", "line": 0, "column": 0, "role": "indexed"}, {"a.py": "a[0][1]\n"})
+    with pytest.raises(CannotFix, match="has no name"):
+        apply("assert-not-none", {"path": "a.py", "line": 0, "column": 2, "role": "argument"}, {"a.py": "f(g())\n"})
+
+
 IMPORTS = cases("""\
 ## from typing
 import os

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from gonogo.fixes.mypy_messages.matcher import Matcher, Said, said
 from gonogo.model import Fix
@@ -34,6 +35,28 @@ def not_none(it: Said) -> Fix:
     """Only the place decides which expression it is, so the title does not name it."""
     arguments = it.place("attribute", column=it.message.span.column)
     return Fix("assert-not-none", f"Assert that it is not None before .{it.match['attribute']}", arguments)
+
+
+def _not_none(role: str, what: str) -> Callable[[Said], Fix]:
+    def offer(it: Said) -> Fix:
+        arguments = it.place(column=it.message.span.column, role=role)
+        return Fix("assert-not-none", f"Assert that {what} is not None before", arguments)
+
+    return offer
+
+
+# Only where nothing but None is in the way.
+_NONE = (
+    ("arg-type", r'Argument .+ has incompatible type "(?P<type>.+) \| None"; expected "(?P=type)"', "argument"),
+    ("index", r'Value of type "(?P<type>.+) \| None" is not indexable', "indexed"),
+    (
+        "return-value",
+        r'Incompatible return value type \(got "(?P<type>.+) \| None", expected "(?P=type)"\)',
+        "returned",
+    ),
+)
+_WHAT = {"argument": "the argument", "indexed": "it", "returned": "the result"}
+not_none_there = tuple(Matcher(code, re.compile(said), _not_none(role, _WHAT[role])) for code, said, role in _NONE)
 
 
 @said("no-any-return", r'Returning Any from function declared to return "(?P<type>.+)"')
