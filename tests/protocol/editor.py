@@ -23,6 +23,7 @@ class Editor:
     def __init__(self, client: LanguageClient, root: Path) -> None:
         self.client, self.root = client, root
         self.statuses: list[Any] = []
+        self.published: list[lsp.PublishDiagnosticsParams] = []
         self._versions: dict[str, int] = {}
         self._texts: dict[str, str] = {}
         self._heard = asyncio.Event()
@@ -46,6 +47,8 @@ class Editor:
 
         def heard(method: str, params: Any) -> None:
             handle(method, params)
+            if method == lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS:
+                self.published.append(params)
             self._heard.set()
 
         self.client.protocol._handle_notification = heard

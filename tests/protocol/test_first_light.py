@@ -30,6 +30,26 @@ async def test_typing_an_error_shows_it_unsaved_and_undoing_it_takes_it_away(sma
         assert text == (small / "small/money.py").read_text()
 
 
+async def test_an_error_moves_with_its_line_and_is_never_sent_where_it_was(small):
+    async with editing(small) as editor:
+        await editor.verified()
+        text = editor.open("small/money.py") + "\n\nx: int = 'a'\n"
+        editor.type("small/money.py", text)
+        await editor.until(lambda: editor.messages("small/money.py", source="mypy"), "mypy's error")
+        await editor.settled()
+        (error,) = editor.diagnostics("small/money.py", source="mypy")
+        editor.published.clear()
+
+        editor.type("small/money.py", f"\n{text}")
+        moved = error.range.start.line + 1
+        await editor.until(
+            lambda: [moved] == [d.range.start.line for d in editor.diagnostics("small/money.py", source="mypy")], "it"
+        )
+
+        sent = [d for params in editor.published for d in params.diagnostics if d.source == "mypy"]
+        assert {moved} == {d.range.start.line for d in sent}
+
+
 async def test_unsaved_text_that_breaks_another_file_shows_it_there(small):
     async with editing(small) as editor:
         await editor.verified()

@@ -149,7 +149,8 @@ class Folder:
         if self._seen is None:
             return
         report, snapshot = self._seen
-        typing = Lane.INCREMENT in self.driver.busy
+        # until what the type engine has just said is judged, too: the newest report still has the error where it was
+        typing = Lane.INCREMENT in self.driver.busy or not self._is_judged
         self.publisher.show(report, self.wording(snapshot), typing=typing, then=self._tell)
         if self._checking:
             self._tell()
@@ -157,8 +158,12 @@ class Folder:
     @property
     def _checking(self) -> tuple[str, ...]:
         """What is under way, the judgement of the newest text included."""
-        judged = self._seen and self._seen[1].generation == self.driver.session.snapshot.generation
-        return (*map(str, self.driver.busy), *(() if judged else ("judgement",)))
+        return (*map(str, self.driver.busy), *(() if self._is_judged else ("judgement",)))
+
+    @property
+    def _is_judged(self) -> bool:
+        """Whether the newest report is of the newest snapshot."""
+        return self._seen is not None and self._seen[1].generation == self.driver.session.snapshot.generation
 
     def _tell(self) -> None:
         """Send the status if it differs. An idle one is sent after all diagnostics that it speaks of."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from lsprotocol import types as lsp
 from pygls import uris
+from pygls.exceptions import JsonRpcMethodNotFound
 from pygls.lsp.server import LanguageServer
 
 from gonogo import trust
@@ -52,9 +53,11 @@ class Server(LanguageServer):
         """Log what went wrong; pygls would show it to the person, who can do nothing about it.
 
         Nor can it be sent when sending is what failed: each attempt to tell of the last failure would fail again,
-        some two hundred deep, for seconds.
+        some two hundred deep, for seconds. A client that asks for what we do not have, as Kate does for symbols after
+        each edit, has its answer.
         """
-        log.error("%s: %s", source.__name__, error)
+        level = logging.DEBUG if isinstance(error, JsonRpcMethodNotFound) else logging.ERROR
+        log.log(level, "%s: %s", source.__name__, error)
 
     def owner(self, uri: str) -> tuple[Folder, str] | None:
         """The innermost folder that a document lies in, and its path there."""
@@ -299,4 +302,5 @@ async def on_status(ls: Server, params: Any) -> dict[str, object] | None:
 def main() -> None:
     """Serve on standard input and output until the client goes."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("pygls.protocol.json_rpc").setLevel(logging.ERROR)  # it warns of each method that we do not have
     server.start_io()
