@@ -31,8 +31,10 @@ def definitions(
 ) -> Mapping[str, tuple[Elsewhere, ...]]:
     """Where the workspace defines each of *names* in a module or as a method."""
     wanted = frozenset(names)
+    if not wanted:
+        return {}
     found: dict[str, list[Elsewhere]] = {name: [] for name in wanted}
-    for path, file in files.items() if wanted else ():
+    for path, file in files.items():
         if file.module is not None and not wanted.isdisjoint(names_of(file)):
             for name, class_name, definition in _defined(file.module, wanted):
                 place = Elsewhere(path, layout.name_of(path), definition.kind, definition.span, class_name)

@@ -14,7 +14,7 @@ from gonogo.index.layout import layout_of
 from gonogo.index.links import links_of
 from gonogo.index.packaging import package_for
 from gonogo.index.uses import BrokenUse
-from gonogo.model import Fix, Snapshot
+from gonogo.model import Fix, Reads, Snapshot
 
 _AT_MOST = 4
 _SERVING = frozenset({"reexport-symbol", "delegate-to-method", "add-to-all", "create-stub"})
@@ -51,9 +51,20 @@ def _unblocks(snapshot: Snapshot, broken: BrokenImport, fix: Fix) -> str:
     """What the fix wins; where it gives a module what it lacks, for all that ask the module for it."""
     if fix.kind not in _SERVING:
         return unblocks(broken.stopped, broken.tests)
-    alike = (b for b in broken_imports(snapshot) if (b.target, b.name) == (broken.target, broken.name))
-    stopped = {path for one in alike for path in one.stopped}
+    stopped = {path for one in _alike(snapshot, broken) for path in one.stopped}
     return unblocks(stopped, sum(tests_of(snapshot.files[path]) for path in stopped))
+
+
+def _alike(snapshot: Snapshot, broken: BrokenImport) -> list[BrokenImport]:
+    """All that ask the same module for the same name."""
+    return snapshot.derive(_by_name, Reads.OUTLINE)[broken.target, broken.name]
+
+
+def _by_name(snapshot: Snapshot) -> dict[tuple[str, str], list[BrokenImport]]:
+    found: dict[tuple[str, str], list[BrokenImport]] = {}
+    for broken in broken_imports(snapshot):
+        found.setdefault((broken.target, broken.name), []).append(broken)
+    return found
 
 
 def unblocks(stopped: Collection[str], tests: int) -> str:
@@ -70,7 +81,7 @@ def counted(number: int, what: str) -> str:
 def _from_sources(snapshot: Snapshot, broken: BrokenImport, sources: list[Elsewhere]) -> Iterator[Fix]:
     """Fixes that use a definition elsewhere: where many ask for the name in vain, the module should have it."""
     defined = [e for e in sources if not e.class_name]
-    wanted = sum((b.module, b.name) == (broken.module, broken.name) for b in broken_imports(snapshot))
+    wanted = sum(one.module == broken.module for one in _alike(snapshot, broken))
     for source in defined[:2]:
         ways = [_redirect(broken, source, broken.name)]
         if _is_unlisted(snapshot, broken.target, source, broken.name):
@@ -148,7 +159,9 @@ def _renames(snapshot: Snapshot, broken: BrokenImport) -> Iterator[Fix]:
 
 def _stub(snapshot: Snapshot, broken: BrokenImport) -> Iterator[Fix]:
     """A function to be written, where the file that imports it calls it."""
-    called = re.search(rf"\b{re.escape(broken.name)}\(", snapshot.files[broken.path].text)
+    text, call = snapshot.files[broken.path].text, f"{broken.name}("
+    # to look for the text first costs a tenth of the pattern
+    called = call in text and re.search(rf"\b{re.escape(call)}", text)
     if called and broken.target in snapshot.files and broken.name.islower():
         title = f"Create {broken.name} in {broken.module}, to be written"
         yield _fix("create-stub", title, broken)
