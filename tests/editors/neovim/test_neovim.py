@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+
+import pytest
+
 from editors.neovim.neovim import Neovim
 
 
@@ -37,3 +41,10 @@ def test_nothing_happens_in_files_of_other_languages(in_shop: Neovim) -> None:
 
 def test_the_lualine_component_shows_the_verdict_in_its_colour(in_shop: Neovim) -> None:
     in_shop.run("lualine", config="bare.lua")
+
+
+@pytest.mark.skipif(
+    "GONOGO_TEST_TROUBLE" not in os.environ, reason="GONOGO_TEST_TROUBLE names no checkout of trouble.nvim"
+)
+def test_trouble_lists_the_findings_of_the_project_and_goes_there(in_shop: Neovim) -> None:
+    in_shop.run("trouble")
