@@ -72,5 +72,6 @@ def _is_document(path: str) -> bool:
 
 @remembered
 def _names(file: SourceFile) -> frozenset[str]:
-    words = (word.decode() for word in set(file.text.encode("utf-8", "replace").translate(_BLANKED).split()))
-    return frozenset(word.upper() for word in words if len(word) > 2 and ("_" in word or word.isupper()))
+    words = set(file.text.encode("utf-8", "replace").translate(_BLANKED).split())
+    names = (word for word in words if len(word) > 2 and (b"_" in word or word.isupper()))
+    return frozenset(name.upper().decode() for name in names)
