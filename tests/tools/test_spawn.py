@@ -3,42 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
-import time
 import uuid
 from pathlib import Path
 
 import pytest
 
 from gonogo.tools.spawn import Child
+from processes import left_behind
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc to see processes")
 
 LIMIT = 30  # seconds after which a state that never came fails its test
 
 
-def outlived(mark: str) -> list[str]:
-    """The processes with *mark* in their command that have not ended in time."""
-    until = time.monotonic() + LIMIT
-    while (living := [p.parent.name for p in Path("/proc").glob("[0-9]*/cmdline") if mark.encode() in _read(p)]) and (
-        time.monotonic() < until
-    ):
-        time.sleep(0.01)
-    return living
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError:
-        return b""
-
-
 async def cancelled_after(turns: int, mark: str, *, everything: bool) -> None:
     """Start a child that waits for ever, and cancel the start after so many turns of the event loop."""
     before = asyncio.all_tasks()
-    command = [sys.executable, "-c", "input()", mark]
-    starting = asyncio.create_task(Child.start(command, cwd=Path.cwd(), on_stdout=lambda chunk: None))
+    command, env = [sys.executable, "-c", "input()"], {**os.environ, "GONOGO_TEST_CHILD": mark}
+    starting = asyncio.create_task(Child.start(command, cwd=Path.cwd(), env=env, on_stdout=lambda chunk: None))
     for _ in range(turns):
         await asyncio.sleep(0)
     for task in asyncio.all_tasks() - before if everything else {starting}:
@@ -47,7 +31,7 @@ async def cancelled_after(turns: int, mark: str, *, everything: bool) -> None:
     assert done, f"cancelled after {turns} turns of the loop, the start never ended"
     if not starting.cancelled():
         await starting.result().end()
-    assert not await asyncio.to_thread(outlived, mark)
+    assert not await asyncio.to_thread(left_behind, f"GONOGO_TEST_CHILD={mark}", LIMIT)
 
 
 @pytest.mark.filterwarnings(
