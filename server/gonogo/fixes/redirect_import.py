@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from gonogo.fixes.kind import CannotFix, Request, fix_kind
 from gonogo.fixes.syntax.circles import refuse_circle, summary_of
-from gonogo.fixes.syntax.imports import top_imports
-from gonogo.fixes.syntax.modules import Home, home_of
-from gonogo.fixes.syntax.statements import name_moved, statement_importing
+from gonogo.fixes.syntax.imports import aliases, top_imports
+from gonogo.fixes.syntax.modules import Home, dotted, home_of
+from gonogo.fixes.syntax.statements import name_moved, statement_importing, statement_moved
 
 
 @fix_kind("redirect-import")
@@ -16,15 +16,21 @@ def redirect_import(request: Request) -> Mapping[str, str]:
     """`from a import x, y` becomes `from a import x` and `from b import y`; aliases and other names stay.
 
     Arguments: path and line (from 0) of the import, the module that it names, name, source_module and source_path.
+    Several names, parted by ", ", are all that the statement imports: they go together.
     """
-    path, name = request.word("path"), request.word("name")
+    path, (name, *others) = request.word("path"), request.word("name").split(", ")
     source = home_of(request.word("source_path"), request.word("source_module"))
-    _refuse_missing(request, source, name)
+    for one in (name, *others):
+        _refuse_missing(request, source, one)
     home = source.sibling(path)
     tree = request.tree(path)
     statement = statement_importing(tree, home, request.word("module"), name, request.number("line"))
     if any(top is statement for _, top in top_imports(tree)):
         refuse_circle(home, source.module, request.texts)
+    if others:
+        if {dotted(alias.name) for alias in aliases(statement)} != {name, *others}:
+            raise CannotFix(f"{path} no longer imports just these names there: check again")
+        return {path: statement_moved(tree, home, statement, source.module)}
     return {path: name_moved(tree, home, statement, name, source.module)}
 
 

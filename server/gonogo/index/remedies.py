@@ -173,10 +173,10 @@ def _is_slip(broken: BrokenImport) -> bool:
 
 
 def _moved(broken: BrokenImport, sources: list[Elsewhere]) -> Iterator[Fix]:
-    """Fixes for a module that has moved: each name of the statement is imported from where the module is now."""
-    if broken.statement.is_from and not broken.foreign:
-        for source in sources[:1]:
-            yield from (_redirect(broken, source, n.name) for n in broken.statement.names if n.name != "*")
+    """The fix for a module that has moved: all that the statement takes is imported from where the module is now."""
+    names = [n.name for n in broken.statement.names]
+    if broken.statement.is_from and not broken.foreign and "*" not in names:
+        yield from (_redirect(broken, source, ", ".join(dict.fromkeys(names))) for source in sources[:1])
 
 
 def _fix(kind: str, title: str, broken: BrokenImport, **arguments: str) -> Fix:

@@ -50,6 +50,12 @@ def name_moved(tree: Tree, home: Home, statement: cst.ImportFrom, name: str, mod
     return tree.spliced([_without(tree, statement, alias, None), Splice(end, end, text)])
 
 
+def statement_moved(tree: Tree, home: Home, statement: cst.ImportFrom, module: str) -> str:
+    """The text in which *statement* imports all that it does from *module*."""
+    start, end = _module_start(tree, statement), _module_end(tree, statement)
+    return tree.spliced([Splice(start, end, _respelled(statement, home, module))])
+
+
 def _added(tree: Tree, home: Home, module: str, alias: cst.ImportAlias) -> list[Splice]:
     as_name = dotted(alias.asname.name) if alias.asname else ""
     return import_added(tree, home, module, dotted(alias.name), as_name)
