@@ -19,6 +19,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -38,7 +39,6 @@ from gonogo.source import SourceFile
 from gonogo.tools import files, interpreter
 
 Places = frozenset[tuple[str, int]]  # paths with lines from 1
-LIMIT = 400  # seconds for one collection
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,48 @@ class Answer:
     places: Places
     inner: Places = frozenset()
     errors: tuple[str, ...] = ()
+
+
+class Forks:
+    """pytest in the project's interpreter, in forks of a process that has what is not the project's.
+
+    Compiled files lie apart, so that a broken project has no folder that is there for them alone.
+    """
+
+    def __init__(self, root: Path, python: str) -> None:
+        self.root, self.python = root, python
+        self.place = Path(tempfile.gettempdir(), "index_recall", root.name)
+        self.place.mkdir(parents=True, exist_ok=True)
+        self.process = self._started([])
+        self.is_warm = False
+
+    def _started(self, modules: list[str]) -> subprocess.Popen[str]:
+        """A process that has imported *modules*, without those that bring in something of the project."""
+        command = [self.python, str(Path(__file__).with_name("forked_pytest.py")), str(self.root), *modules]
+        environ = os.environ | {"PYTHONPYCACHEPREFIX": str(self.place / "compiled")}
+        process = subprocess.Popen(
+            command, cwd=self.root, env=environ, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        said = (process.stdout or sys.stdin).readline().strip()
+        if said == "ready":
+            return process
+        process.wait()
+        return self._started([name for name in modules if name != said])
+
+    def run(self, arguments: list[str]) -> tuple[int, str]:
+        """pytest's exit code and output. The first run, of the whole project, tells what to import beforehand."""
+        out = self.place / "output.txt"
+        if not self.process.stdin or not self.process.stdout:
+            raise RuntimeError("no pipes")
+        self.process.stdin.write(f"{json.dumps([str(out), *arguments])}\n")
+        self.process.stdin.flush()
+        code = int(self.process.stdout.readline())
+        modules = Path(f"{out}.modules")
+        if not self.is_warm and modules.exists():
+            self.process.stdin.close()
+            self.process.wait()
+            self.process, self.is_warm = self._started(json.loads(modules.read_text(encoding="utf-8"))), True
+        return code, out.read_text(encoding="utf-8", errors="replace")
 
 
 class Project:
@@ -64,6 +106,7 @@ class Project:
         self.known = Answer(False, frozenset())
         self.known = self.index({})
         self.said = {row["what"]: row for row in self._kept_rows() if row["project"] == self.name}
+        self.forks = Forks(self.root, python)
         self.sound: frozenset[str] = frozenset()
         self.sound = frozenset(self.truth(Breakage("", "", {}))["failing"])
 
@@ -102,20 +145,16 @@ class Project:
         return self.said[breakage.what]
 
     def _collected(self, changed: Mapping[str, str | None]) -> dict[str, object]:
-        # Compiled files lie apart: a broken project has no folder that is there for them alone.
-        environ = os.environ | {"PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir(), "index_recall", self.name))}
-        command = [self.python, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", "-W", "ignore"]
-        command += ["--maxfail=1"] if changed and not self.sound else []
+        arguments = ["--collect-only", "-q", "-p", "no:cacheprovider", "-W", "ignore"]
+        arguments += ["--maxfail=1"] if changed and not self.sound else []
         for path, text in changed.items():
             self._write(path, text)
         try:
-            ended = subprocess.run(
-                command, cwd=self.root, env=environ, capture_output=True, text=True, timeout=LIMIT, check=False
-            )
+            code, output = self.forks.run(arguments)
         finally:
             for path in changed:
                 self._write(path, self.disk[path].text if path in self.disk else None)
-        return {"code": ended.returncode, **read(self.root, ended.stdout + ended.stderr)}
+        return {"code": code, **read(self.root, output)}
 
     def _write(self, path: str, text: str | None) -> None:
         place = self.root / path
