@@ -14,6 +14,7 @@ from gonogo.checks.tests import (
     syntax_error,
     unknown_marker,
 )
+from gonogo.checks.tests.outdated import outdated
 from gonogo.facts import Collection, CollectionFailure
 from gonogo.index.layout import is_conftest, layout_of
 from gonogo.index.remedies import counted
@@ -61,7 +62,7 @@ def causes(snapshot: Snapshot) -> tuple[Cause, ...]:
     """The failures of the last collection, one cause for those with the same message on the same line."""
     groups: dict[tuple[str, int, str], list[CollectionFailure]] = {}
     for failure in snapshot.fact(Collection).failures:
-        if failure.kind != "skipped":
+        if failure.kind != "skipped" and not outdated(snapshot, failure):
             key = (failure.blame.path, failure.blame.line, failure.message)
             groups.setdefault(key, []).append(failure)
     found = [Cause(tuple(group), _stopped(snapshot, group)) for group in groups.values()]
