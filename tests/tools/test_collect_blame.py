@@ -4,6 +4,7 @@ import socket
 
 import pytest
 
+from gonogo.checks.tests.unknown_marker import marker_of
 from gonogo.facts import Collection
 from tools.collecting import collected, old_stops_everything
 
@@ -398,3 +399,31 @@ def test_a(given): ...
     )
 
     assert () == collection.missing_fixtures
+
+
+@pytest.mark.parametrize(
+    "strict", ["addopts = --strict-markers", "filterwarnings = error::pytest.PytestUnknownMarkWarning"]
+)
+async def test_a_marker_that_is_not_registered_is_named_where_pytest_refuses_it(tmp_path, strict):
+    collection = await collected(
+        tmp_path,
+        f"""
+-- pytest.ini --
+[pytest]
+markers = slow
+{strict}
+-- test_a.py --
+import pytest
+
+
+@pytest.mark.slow
+def test_slow(): ...
+
+
+@pytest.mark.slwo
+def test_misspelt(): ...
+""",
+    )
+
+    (failure,) = collection.failures
+    assert ("slwo", "test_a.py:8:1") == (marker_of(failure), str(failure.blame))

@@ -1,6 +1,8 @@
 """A provisional answer for some files takes the place of what was said of them, and of nothing else."""
 
-from gonogo.facts import Collection, CollectionFailure
+from dataclasses import replace
+
+from gonogo.facts import Collection, CollectionFailure, MissingFixture
 from gonogo.source import Span
 
 
@@ -48,3 +50,13 @@ def test_a_conftest_that_still_fails_is_said_once():
     part = Collection(failures=(failure("deep/conftest.py"),))
 
     assert ["c.py", "deep/conftest.py"] == [f.path for f in WHOLE.updated(part, ["deep/d.py"]).failures]
+
+
+def test_missing_fixtures_are_those_of_the_files_asked_for_and_the_others_from_before():
+    place = Span("a.py", 0, 0, 0, 1)
+    in_a, in_b = (MissingFixture(path, "gone", place, "test", 1) for path in ("a.py", "b.py"))
+    whole = replace(WHOLE, missing_fixtures=(in_a, in_b))
+    new = replace(in_a, name="new")
+
+    assert (in_b,) == whole.updated(Collection(), ["a.py"]).missing_fixtures
+    assert (in_b, new) == whole.updated(Collection(missing_fixtures=(new,)), ["a.py"]).missing_fixtures
