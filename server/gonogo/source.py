@@ -96,6 +96,16 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
+class Handed:
+    """A name that an import of the module hands to a function: the dotted name called, and the position from 0."""
+
+    called: str
+    position: int
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class VariableRead:
     """One read of an environment variable. `required` says that the read fails where the variable is not set."""
 
@@ -121,7 +131,9 @@ class ModuleSummary:
     `extends_path` says that it changes a `__path__`: all may let an import find what the layout does not show.
     `attributes` are the names that the module gives to something that it has imported, as in `other.NAME = 1`;
     `other.*` stands for names that are computed.
-    `uses` are the names that may be missing when the module is imported.
+    `uses` are the names that may be missing when the module is imported, `handed` the names that it hands to imported
+    functions then. `needs` has, for a function or class method that takes a module, the positions of such arguments
+    with an attribute that it reads of them.
     `variables` are the environment variables that it reads, pydantic's settings fields among them.
     """
 
@@ -142,6 +154,8 @@ class ModuleSummary:
     extends_path: bool = False
     attributes: frozenset[str] = frozenset()
     uses: tuple[Use, ...] = ()
+    handed: tuple[Handed, ...] = ()
+    needs: Mapping[str, tuple[tuple[int, str], ...]] = field(default_factory=lambda: MappingProxyType({}))
     variables: tuple[VariableRead, ...] = ()
 
 

@@ -14,6 +14,7 @@ run can be cut into parts (`--seconds`).
 from __future__ import annotations
 
 import argparse
+import ast
 import asyncio
 import json
 import os
@@ -33,7 +34,6 @@ from index_truth import CHECKS
 
 from gonogo.engine import evaluate, scan
 from gonogo.facts import Environment
-from gonogo.index.standing import standing_imports
 from gonogo.model import Config, Snapshot
 from gonogo.source import SourceFile
 from gonogo.tools import files, interpreter
@@ -122,8 +122,7 @@ class Project:
         report = evaluate(snapshot, CHECKS)
         places = {(f.span.path, f.span.line + 1) for _, f in report.blockers}
         # Python names the first line of a statement, the index that of the name in it.
-        at = {(b.path, b.span.line + 1): b.statement.span.line + 1 for b in snapshot.derive(standing_imports)}
-        places |= {(path, at[path, line]) for path, line in places if (path, line) in at}
+        places |= {(path, first_line(disk[path].text, line)) for path, line in places if path.endswith(".py")}
         found = frozenset(places) - self.known.places
         return Answer(len(report.blockers) > len(self.known.errors), found, errors=("",) * len(report.blockers))
 
@@ -163,6 +162,16 @@ class Project:
         else:
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_text(text, encoding="utf-8", newline="")
+
+
+def first_line(text: str, line: int) -> int:
+    """The line on which the innermost statement around a line begins."""
+    try:
+        nodes = ast.walk(ast.parse(text))
+    except SyntaxError:
+        return line
+    inside = [n for n in nodes if isinstance(n, ast.stmt) and n.lineno <= line <= (n.end_lineno or 0)]
+    return max((n.lineno for n in inside), default=line)
 
 
 FRAME = re.compile(r'^(?:(?P<path>\S+\.py):(?P<line>\d+): in |\s*File "(?P<file>[^"]+)", line (?P<at>\d+))')

@@ -12,6 +12,7 @@ from typing import Any
 
 from gonogo.index.binding import captures, dotted, targets, walruses
 from gonogo.index.guarding import may_skip, of_branches, of_try, of_with, required_module, strongest
+from gonogo.index.handing import handed
 from gonogo.index.hooks import run_by_pytest
 from gonogo.index.module import Module
 from gonogo.index.recording import Record
@@ -120,6 +121,8 @@ class _Reader:
         elif may_skip(node):
             self.record.skips = True
         called = dotted(node.value.func)
+        if guard is Guard.NONE and not (self._caught or self.record.skips or self.record.requires):
+            self.record.handed += handed(self.record.module, node.value)
         if called == "setattr" and len(node.value.args) == 3:
             self.record.give(*node.value.args[:2])
         elif called == "__all__.extend":

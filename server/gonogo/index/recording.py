@@ -9,7 +9,7 @@ from gonogo.index.binding import Named, dotted, strings
 from gonogo.index.guarding import strongest
 from gonogo.index.module import Module
 from gonogo.index.using import PREDEFINED
-from gonogo.source import Definition, Guard, Import, ImportedName, Use
+from gonogo.source import Definition, Guard, Handed, Import, ImportedName, Use
 
 
 class Record:
@@ -26,6 +26,7 @@ class Record:
         self.first: dict[str, int] = {}
         self.own: set[str] = set()
         self.used: dict[str, tuple[ast.expr, bool]] = {}
+        self.handed: list[Handed] = []
         self.methods: dict[str, tuple[Definition, ...]] = {}
         self.imports: list[Import] = []
         self.attributes: set[str] = set()
@@ -102,6 +103,11 @@ class Record:
                 yield Use(first, self.module.span(node), annotation)
             elif first != name and first in self.first and first not in self.own:
                 yield Use(name, self.module.span(node), annotation)
+
+    def handed_on(self) -> Iterator[Handed]:
+        """Of `handed`, what is imported and handed to what is imported."""
+        imported = self.first.keys() - self.own
+        return (h for h in self.handed if h.name in imported and h.called.partition(".")[0] in imported)
 
     def set_all(self, value: ast.expr, guard: Guard) -> None:
         self.listed = strings(value)

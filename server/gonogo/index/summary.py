@@ -6,6 +6,7 @@ import re
 from types import MappingProxyType
 
 from gonogo.index.counting import tests_in
+from gonogo.index.handing import needs
 from gonogo.index.lazy import answered, maker, makes
 from gonogo.index.module import Module
 from gonogo.index.reading import read
@@ -44,6 +45,8 @@ def summarize(module: Module) -> ModuleSummary:
         extends_path=extends_path(module),
         attributes=frozenset(record.attributes),
         uses=tuple(record.uses()),
+        handed=tuple(record.handed_on()),
+        needs=MappingProxyType({name: read for name, read in needs(module) if read}),
         variables=variable_reads(module),
     )
 

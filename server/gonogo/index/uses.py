@@ -14,7 +14,7 @@ from gonogo.index.layout import Place
 from gonogo.index.links import binds_top, links_of
 from gonogo.index.resolve import Link
 from gonogo.model import Reads, Snapshot
-from gonogo.source import Guard, ModuleSummary, SourceFile, Span, Use
+from gonogo.source import Guard, Handed, ModuleSummary, SourceFile, Span, Use
 
 _LAZY_ANNOTATIONS = (3, 14)
 
@@ -65,13 +65,28 @@ class _Uses:
     def failing(self) -> Iterator[BrokenUse]:
         answers = self.imports.answers("uses")
         for file in self.imports.python:
-            if file.module is not None and file.module.uses and not file.module.writes_names:
+            if file.module is not None and (file.module.uses or file.module.handed) and not file.module.writes_names:
                 yield from answers.of(file.path, partial(self._failing_in, file, file.module))
 
     def _failing_in(self, file: SourceFile, summary: ModuleSummary) -> tuple[BrokenUse, ...]:
         uses = (use for use in summary.uses if self.with_annotations or not use.annotation)
         found = (self._attribute(file, u) if "." in u.name else self._unbound(file, summary, u) for u in uses)
-        return tuple(use for use in found if use is not None)
+        given = (use for handed in summary.handed for use in self._handed(file, handed))
+        return tuple(use for use in (*found, *given) if use is not None)
+
+    def _handed(self, file: SourceFile, handed: Handed) -> Iterator[BrokenUse | None]:
+        """What an imported function reads of a module that it is given, and the module does not have."""
+        first, *rest = handed.called.split(".")
+        link = self._only_import(file, first)
+        owner = self.imports.files.get(link.places[0].path) if link and link.statement.is_from else None
+        module = owner.module if owner is not None and link is not None and link.child is None else None
+        if module is None or link is None or link.name.name in module.rebound:
+            return
+        for position, attribute in module.needs.get(".".join([link.name.name, *rest]), ()):
+            given = self._only_import(file, handed.name) if position == handed.position else None
+            place = self._module_of(given) if given is not None else None
+            if place is not None:
+                yield self._followed(file, Use(handed.name, handed.span), place, (attribute,))
 
     def _unbound(self, file: SourceFile, summary: ModuleSummary, use: Use) -> BrokenUse | None:
         """The name is nowhere in the module, and no star import may bring it."""

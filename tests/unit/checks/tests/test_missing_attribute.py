@@ -60,3 +60,40 @@ def test_an_attribute_that_a_module_cannot_have_is_found_where_importing_reads_i
 @pytest.mark.parametrize("text", READS_THAT_MAY_NOT.values(), ids=READS_THAT_MAY_NOT)
 def test_an_attribute_that_may_be_there_is_not_reported(text: str):
     assert check(READ + text, ENVIRONMENT).outcome is Outcome.PASS
+
+
+TAKING = """
+-- pkg/__init__.py --
+-- pkg/plugins.py --
+from types import ModuleType
+class Plugin:
+    @classmethod
+    def register(cls, name: str, module: ModuleType):
+        'Takes a module.'
+        module.setup(cls(name))
+def maybe(module: ModuleType):
+    if hasattr(module, "setup"):
+        module.setup()
+-- pkg/a.py --
+def setup(plugin): ...
+-- pkg/b.py --
+-- tests/test_a.py --
+from pkg import a, b
+from pkg.plugins import Plugin, maybe
+"""
+HANDED = {
+    "it is there": "Plugin.register('a', a)",
+    "it is asked for first": "maybe(b)",
+    "under a condition": "if x:\n    Plugin.register('b', b)",
+    "in a function": "def f():\n    Plugin.register('b', b)",
+    "no module": "b = object()\nPlugin.register('b', b)",
+}
+
+
+def test_what_a_function_reads_of_a_module_that_it_is_given_is_looked_for_where_it_is_given():
+    assert check(f"{TAKING}Plugin.register('b', b)  #! missing-symbol", ENVIRONMENT).outcome is Outcome.FAIL
+
+
+@pytest.mark.parametrize("text", HANDED.values(), ids=HANDED)
+def test_a_module_that_may_have_what_is_read_of_it_is_handed_on_in_silence(text: str):
+    assert check(TAKING + text, ENVIRONMENT).outcome is Outcome.PASS
