@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lsprotocol import types as lsp
 
@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from gonogo.lsp.folder import Folder
 
 
+class Move(NamedTuple):
+    """A file gets another path."""
+
+    old: str
+    new: str
+
+
+Draft = tuple[Edit, ...] | Move
 Arguments = Mapping[str, str | int]
 Key = tuple[int, str, tuple[tuple[str, str | int], ...]]
 
@@ -47,15 +55,15 @@ class Drafts:
     """
 
     def __init__(self) -> None:
-        self._drafts: dict[Key, tuple[Edit, ...] | CannotFix] = {}
+        self._drafts: dict[Key, Draft | CannotFix] = {}
 
-    async def draft(self, snapshot: Snapshot, kind: str, arguments: Arguments) -> tuple[Edit, ...]:
-        """The edits, computed off the event loop. Raises `CannotFix` where the text does not allow them."""
+    async def draft(self, snapshot: Snapshot, kind: str, arguments: Arguments) -> Draft:
+        """The edits or the move, computed off the event loop. Raises `CannotFix` where the text allows none."""
         key = (snapshot.content, kind, tuple(sorted(arguments.items())))
         if key not in self._drafts:
             while len(self._drafts) >= _KEPT:
                 del self._drafts[next(iter(self._drafts))]
-            self._drafts[key] = await asyncio.to_thread(_edits, kind, arguments, snapshot)
+            self._drafts[key] = await asyncio.to_thread(_drafted, kind, arguments, snapshot)
         drafted = self._drafts[key]
         if isinstance(drafted, CannotFix):
             raise drafted
@@ -65,17 +73,18 @@ class Drafts:
 async def resolved(folder: Folder, kind: str, arguments: Arguments) -> lsp.WorkspaceEdit:
     """The edit in the client's words. Raises `CannotFix` where the text has moved on."""
     snapshot = folder.driver.session.snapshot
-    move = fixes.move_of(kind, arguments, Texts(snapshot))
-    if move is not None:
-        return to_lsp.rename(*move, folder.wording(snapshot))
     versions = {path: folder.version_of(path) for path in folder.open}
     found = await folder.drafts.draft(snapshot, kind, arguments)
+    if isinstance(found, Move):
+        return to_lsp.rename(found.old, found.new, folder.wording(snapshot))
     return to_lsp.workspace_edit(found, folder.wording(snapshot), versions.get)
 
 
-def _edits(kind: str, arguments: Arguments, snapshot: Snapshot) -> tuple[Edit, ...] | CannotFix:
+def _drafted(kind: str, arguments: Arguments, snapshot: Snapshot) -> Draft | CannotFix:
     texts = Texts(snapshot)
     try:
+        if move := fixes.move_of(kind, arguments, texts):
+            return Move(*move)
         changed = fixes.apply(kind, arguments, texts)
     except CannotFix as why:
         return why
