@@ -19,6 +19,7 @@ import asyncio
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -75,7 +76,8 @@ class Forks:
         if said == "ready":
             return process
         process.wait()
-        return self._started([name for name in modules if name != said])
+        whole = said.partition(".")[0]  # its other modules would do the same
+        return self._started([name for name in modules if name.partition(".")[0] != whole])
 
     def run(self, arguments: list[str]) -> tuple[int, str]:
         """pytest's exit code and output. The first run, of the whole project, tells what to import beforehand."""
@@ -251,6 +253,7 @@ def main() -> None:
     parser.add_argument("--kept", type=Path)
     options = parser.parse_args()
     until = time.monotonic() + options.seconds
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the project is mended
     by_project: dict[str, Counter[str]] = {}
     by_kind: dict[str, Counter[str]] = {}
     for argument in options.projects:
