@@ -54,7 +54,7 @@ def _step(verdict: Verdict) -> NextStep:
     if verdict.outcome is Outcome.UNKNOWN:
         return NextStep(verdict, verdict.reason, None, _gain(verdict, None))
     first = max(_blockers(verdict) or verdict.findings, key=_worth)
-    action = first.fixes[0].offer if first.fixes else first.message
+    action = first.fixes[0].title if first.fixes else first.message
     return NextStep(verdict, action, first, _gain(verdict, first))
 
 
