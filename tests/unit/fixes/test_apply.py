@@ -128,7 +128,13 @@ def test_every_kind_that_a_module_defines_is_found_and_has_its_line_in_the_catal
 @pytest.mark.parametrize("kind", sorted(discover()))
 @pytest.mark.parametrize(
     "arguments",
-    [{}, {"path": 3, "line": "x"}, {"path": "gone.py", "line": 0, "parameter": "a"}, {"path": "a.py", "line": 10**9}],
+    [
+        {},
+        {"path": 3, "line": "x"},
+        {"path": "gone.py", "line": 0, "parameter": "a"},
+        {"path": "a.py", "line": 10**9},
+        {"path": "a.py", "line": 10**9, "column": -1, "role": "argument", "function": "Field", "method": "dict"},
+    ],
 )
 def test_arguments_from_outside_are_refused_not_trusted(kind, arguments):
     with pytest.raises(CannotFix):

@@ -91,6 +91,9 @@ class Tree:
         return len(self._lines)
 
     def line_start(self, line: int) -> int:
+        """Where the line begins; the one after the last begins at the end. Raises `CannotFix` for any further."""
+        if not 0 <= line < len(self._starts):
+            raise CannotFix(f"{self.path} has no line {line + 1} any more: check again")
         return self._starts[line]
 
     def line_end(self, line: int) -> int:
