@@ -1,10 +1,12 @@
 """Every gate, in the order of their cost: `python tests/run.py [pytest arguments]`.
 
 With arguments only pytest runs, with them; without, the whole suite with all gates.
+`--newest-vscode` drives the newest VS Code, which the whole suite does not.
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -20,7 +22,13 @@ GATES = {
 }
 
 
+NEWEST = "--newest-vscode"
+
+
 def main() -> int:
+    if NEWEST in sys.argv:
+        sys.argv[sys.argv.index(NEWEST)] = "tests/editors/vscode/test_vscode.py"
+        os.environ["GONOGO_TEST_VSCODE"] = "newest"
     failed = []
     for name, command in () if sys.argv[1:] else GATES.items():
         print(f"== {name}", flush=True)

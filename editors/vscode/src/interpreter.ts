@@ -75,7 +75,8 @@ export function wanted(bundle: Bundle): string {
   return versions.length > 0 ? `${versions.join(", ")} or ${last}` : last;
 }
 
-/** One line: what is missing. */
-export function noneFits(bundle: Bundle): string {
-  return `gonogo needs Python ${wanted(bundle)} to run, and found none.`;
+/** One line: what is missing. *setting* is the one place that was looked at, where it is set. */
+export function noneFits(bundle: Bundle, setting: string): string {
+  const instead = setting ? `which ${setting} (gonogo.interpreter) is not` : "and found none";
+  return `gonogo needs Python ${wanted(bundle)} to run, ${instead}.`;
 }

@@ -51,7 +51,7 @@ export async function locate(wish: Wish, say: (line: string) => void): Promise<S
     return server;
   }
   throw bundle
-    ? new NoServer(noneFits(bundle), "gonogo.interpreter")
+    ? new NoServer(noneFits(bundle, wish.interpreter), "gonogo.interpreter")
     : new NoServer("gonogo is not installed, and this build of the extension brings no server.", "gonogo.path");
 }
 

@@ -44,7 +44,7 @@ const ORDER: Record<Outcome, number> = { fail: 0, unknown: 1, pass: 2, "not appl
 export function rows(status: Status, reported: FolderReport | undefined): Node[] {
   const verdicts = reported?.report.verdicts ?? [];
   return [
-    ...next(status),
+    ...next(status, verdicts),
     ...status.categories.map((category) => {
       const mine = verdicts.filter((verdict) => verdict.category === category.name);
       return categoryNode(status.folder, category, mine);
@@ -66,20 +66,33 @@ function node(kind: Node["kind"], id: string, label: string, more: Partial<Node>
   return { kind, id, label, description: "", tooltip: "", icon: "", expanded: false, children: [], check: "", ...more };
 }
 
-function next(status: Status): Node[] {
-  const steps = (status.next ?? []).map((step) => stepNode(status.folder, step));
+function next(status: Status, verdicts: readonly CheckVerdict[]): Node[] {
+  const steps = (status.next ?? []).map((step) => stepNode(status.folder, step, meant(step, verdicts)));
   const id = `${status.folder}/next`;
   return steps.length > 0
     ? [node("next", id, "Next", { icon: "target", expanded: true, children: steps, description: "what regains most" })]
     : [];
 }
 
-function stepNode(folder: string, step: NextStep): Node {
-  return node("step", `${folder}/next/${step.check}`, step.action, {
+/** The finding that a step begins with: one may make its fix without looking for it below. */
+function meant(step: NextStep, verdicts: readonly CheckVerdict[]): Finding | undefined {
+  const found = verdicts.find((verdict) => verdict.check === step.check)?.findings ?? [];
+  const place = step.place;
+  return place ? found.find((each) => samePlace(each, place) && each.fixes.length > 0) : undefined;
+}
+
+function samePlace(one: Place, other: Place): boolean {
+  return one.path === other.path && one.line === other.line && one.column === other.column;
+}
+
+function stepNode(folder: string, step: NextStep, finding: Finding | undefined): Node {
+  const id = `${folder}/next/${step.check}`;
+  return node("step", id, step.action, {
     description: step.gain,
     tooltip: `${step.action}\n${step.check}: ${step.gain}`,
     icon: "arrow-right",
     ...opening(folder, step.place),
+    children: (finding?.fixes ?? []).map((fix, index) => fixNode(folder, `${id}/${index}`, fix)),
   });
 }
 

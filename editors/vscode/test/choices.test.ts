@@ -32,7 +32,9 @@ test("only a CPython that there are native wheels for fits, and the others say w
   assert.equal(misfit({ ...python, version: "3.13" }, BUNDLE), "is Python 3.13");
   assert.equal(misfit({ ...python, implementation: "pypy" }, BUNDLE), "is pypy, not CPython");
   assert.equal(misfit({ ...python, freeThreaded: true }, BUNDLE), "is a free-threaded build");
-  assert.equal(noneFits(BUNDLE), "gonogo needs Python 3.9, 3.11 or 3.12 to run, and found none.");
+  assert.equal(noneFits(BUNDLE, ""), "gonogo needs Python 3.9, 3.11 or 3.12 to run, and found none.");
+  const named = "gonogo needs Python 3.9, 3.11 or 3.12 to run, which /usr/bin/pypy3 (gonogo.interpreter) is not.";
+  assert.equal(noneFits(BUNDLE, "/usr/bin/pypy3"), named);
 });
 
 test("a server that ends again and again is started ever later, and at last not at all", () => {

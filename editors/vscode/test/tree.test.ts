@@ -19,6 +19,14 @@ test("what to do next stands first, then the categories as the server orders the
   assert.deepEqual(labels, ["Next", "test coverage", "security", "database", "type safety"]);
 });
 
+test("a step has the fixes of the finding that it begins with", () => {
+  const step = child(child(rows(status(), report()), "Next").children, "Export total from shop.cart");
+  assert.equal(step.action?.kind, "open");
+  assert.deepEqual(child(step.children, "Export total").action, { kind: "fix", folder: FOLDER, fix: finding().fixes[0] });
+  const elsewhere = rows(status(), report([finding({ line: 9 })]));
+  assert.deepEqual(child(child(elsewhere, "Next").children, "Export total from shop.cart").children, []);
+});
+
 test("a category has its outcome, score and lost points, and its checks, the failing first", () => {
   const category = child(rows(status(), report()), "test coverage");
   assert.equal(category.description, "99.9 · −0.1 of 30.0 points");

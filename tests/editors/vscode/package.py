@@ -14,7 +14,7 @@ from editors.vscode.machine import Machine, cache, locked
 ROOT = Path(__file__).parents[3]
 EXTENSION = ROOT / "editors" / "vscode"
 SOURCES = ("src", "scripts", "media", "walkthrough", "package.json", "package-lock.json", "README.md", ".vscodeignore")
-SERVER = ("server", "docs/checks", "pyproject.toml", "README.md")
+SERVER = ("server", "docs/checks", "docs/images", "pyproject.toml", "README.md")
 KEPT = 3  # packages in the cache
 
 

@@ -1,142 +1,54 @@
-"""A window of a real VS Code: its server, a browser that shows it, and what a person sees and does there."""
+"""A window of a real VS Code in a browser: what a person sees and does there."""
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-import json
-import os
 import re
-import signal
-import socket
-import sys
 import urllib.parse
-import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from playwright.async_api import Locator, Page, expect
 from playwright.async_api import TimeoutError as TooLate
 
-import processes
-from editors.vscode.machine import Machine
+from editors.vscode.code_server import LIMIT, Code
 
-MARK = "GONOGO_VSCODE_TEST"
-LIMIT = float(os.environ.get("GONOGO_TEST_LIMIT", "120"))  # seconds after which a state that never came fails its test
+LATE = LIMIT * 1000  # milliseconds
 TRIES = 8  # to open a menu that the editor closes when its contents change
-IS_SETTLED = """pattern => {
-    const item = document.querySelector('.statusbar-item[id$="gonogo.verdict"]');
+ITEM = '.statusbar-item[id$="gonogo.verdict"]'
+IS_SETTLED = f"""pattern => {{
+    const item = document.querySelector('{ITEM}');
     return item && new RegExp(pattern).test(item.innerText) && !item.querySelector('.codicon-modifier-spin');
-}"""
-SETTINGS = {
-    "workbench.startupEditor": "none",
-    "telemetry.telemetryLevel": "off",
-    "extensions.autoCheckUpdates": False,
-    "extensions.autoUpdate": False,
-    "extensions.ignoreRecommendations": True,
-    "workbench.enableExperiments": False,
-    "git.enabled": False,
-    "chat.disableAIFeatures": True,
-    "workbench.secondarySideBar.defaultVisibility": "hidden",
-    "security.workspace.trust.startupPrompt": "never",
-    "security.workspace.trust.banner": "never",
-    "files.autoSave": "off",
-    "editor.minimap.enabled": False,
-    "workbench.colorTheme": "Default Dark Modern",
-}
+}}"""
+RECORD = f"""() => {{
+    const bar = document.querySelector('.part.statusbar');
+    const state = () => {{
+        const item = bar.querySelector('{ITEM}');
+        return item ? [item.querySelector('.codicon-modifier-spin') !== null, item.innerText.trim()] : [false, ''];
+    }};
+    let key = 0, last = JSON.stringify(state());
+    window.gonogoStates = [];
+    window.gonogoToasts = [];
+    window.addEventListener('keydown', () => {{ key = performance.now(); }}, true);
+    new MutationObserver(() => {{
+        const now = state();
+        if (JSON.stringify(now) !== last) window.gonogoStates.push([performance.now() - key, ...now]);
+        last = JSON.stringify(now);
+    }}).observe(bar, {{ subtree: true, childList: true, characterData: true, attributes: true }});
+    new MutationObserver(() => {{
+        for (const toast of document.querySelectorAll('.notification-toast')) window.gonogoToasts.push(toast.innerText);
+    }}).observe(document.body, {{ subtree: true, childList: true }});
+}}"""
 
 
-@dataclass
-class Code:
-    """The server of VS Code. Every process that comes of it carries `mark` in its environment."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A state of the status bar item, and how many milliseconds after the last key it came."""
 
-    machine: Machine
-    home: Path
-    mark: str = field(default_factory=lambda: f"{MARK}={uuid.uuid4()}")
-    port: int = 0
-    process: asyncio.subprocess.Process | None = None
-    _reading: asyncio.Task[None] | None = None
-
-    def environment(self) -> dict[str, str]:
-        """Nothing outside the test's home is read or written."""
-        unwanted = ("XDG_", "VSCODE", "VIRTUAL_ENV", "PYTHON", "NODE")
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
-        kinds = {"CONFIG_HOME": "config", "DATA_HOME": "share", "STATE_HOME": "state", "CACHE_HOME": "cache"}
-        name, _, value = self.mark.partition("=")
-        return kept | {
-            name: value,
-            "HOME": str(self.home),
-            **{f"XDG_{kind}": str(self.home / folder) for kind, folder in kinds.items()},
-            "XDG_RUNTIME_DIR": str(self._made("run")),
-            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-            "EXTENSIONS_GALLERY": '{"serviceUrl":""}',
-        }
-
-    def _made(self, name: str) -> Path:
-        folder = self.home / name
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return folder
-
-    def _command(self, *arguments: object) -> list[str]:
-        main = self.machine.vscode / "out" / "server-main.js"
-        return [str(self.machine.node), str(main), "--server-data-dir", str(self.home / "code"), *map(str, arguments)]
-
-    async def install(self, vsix: Path) -> None:
-        command = self._command("--install-extension", vsix)
-        done = await asyncio.create_subprocess_exec(
-            *command, env=self.environment(), stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
-        )
-        output, _ = await done.communicate()
-        assert b"was successfully installed" in output, output.decode()
-
-    async def start(self, settings: dict[str, Any]) -> None:
-        user = self.home / "code" / "data" / "User"
-        user.mkdir(parents=True, exist_ok=True)
-        (user / "settings.json").write_text(json.dumps(SETTINGS | settings), encoding="utf-8")
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        serve = ["--host", "127.0.0.1", "--port", self.port, "--without-connection-token", "--telemetry-level", "off"]
-        self.process = await asyncio.create_subprocess_exec(
-            *self._command(*serve, "--accept-server-license-terms"),
-            env=self.environment(),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-        )
-        listening = asyncio.get_running_loop().create_future()
-        self._reading = asyncio.create_task(self._read(listening))
-        await asyncio.wait_for(listening, LIMIT)
-
-    async def _read(self, listening: asyncio.Future[None]) -> None:
-        """Keep what the server prints in server.log, and say when it listens, or that it ended before."""
-        assert self.process
-        assert self.process.stdout
-        with (self.home / "server.log").open("wb") as log:
-            async for line in self.process.stdout:
-                log.write(line)
-                if b"listening on" in line and not listening.done():
-                    listening.set_result(None)
-        if not listening.done():
-            listening.set_exception(AssertionError((self.home / "server.log").read_text()))
-
-    async def stop(self) -> dict[int, str]:
-        """End the server; returns what came of it and still lives 10 seconds later."""
-        if self.process and self.process.returncode is None:
-            self.process.terminate()
-            await self.process.wait()
-        left = await asyncio.to_thread(processes.left_behind, self.mark, 10)
-        for pid in left:
-            os.kill(pid, signal.SIGKILL)
-        if self._reading:
-            await self._reading
-        return left
-
-    def living(self, *words: str) -> dict[int, str]:
-        """The processes that came of this, by id, whose command line has all *words*."""
-        found = processes.marked(self.mark).items()
-        return {pid: line for pid, line in found if all(word in line for word in words)}
+    after: float
+    turns: bool
+    text: str
 
 
 @dataclass
@@ -146,29 +58,41 @@ class Window:
     page: Page
     code: Code
 
-    async def open(self, folder: Path) -> None:
-        query = urllib.parse.urlencode({"folder": str(folder)})
+    async def open(self, path: Path) -> None:
+        """Open a folder, or several by a `.code-workspace` file."""
+        query = urllib.parse.urlencode({"workspace" if path.suffix == ".code-workspace" else "folder": str(path)})
         await self.page.goto(f"http://127.0.0.1:{self.code.port}/?{query}")
-        await self.page.locator(".monaco-workbench").wait_for(timeout=LIMIT * 1000)
+        await self.page.locator(".monaco-workbench").wait_for(timeout=LATE)
+
+    async def record(self) -> None:
+        """From now on note what the status bar item and notifications say."""
+        await self.status.wait_for()
+        await self.page.evaluate(RECORD)
+
+    async def recorded(self) -> list[Seen]:
+        return [Seen(*state) for state in await self.page.evaluate("window.gonogoStates")]
+
+    async def popups(self) -> list[str]:
+        """What notifications said since `record`."""
+        said: list[Any] = await self.page.evaluate("window.gonogoToasts")
+        return sorted(set(said))
 
     @property
     def status(self) -> Locator:
-        return self.page.locator('.statusbar-item[id$="gonogo.verdict"]')
+        return self.page.locator(ITEM)
 
     async def shows(self, pattern: str) -> str:
         """Wait until the status bar item says this; returns all that it says."""
-        await expect(self.status).to_have_text(re.compile(pattern), timeout=LIMIT * 1000)
+        await expect(self.status).to_have_text(re.compile(pattern), timeout=LATE)
         return (await self.status.inner_text()).strip()
 
     async def settled(self, pattern: str) -> str:
         """Wait until it says this and nothing is being checked any more."""
         try:
-            await self.page.wait_for_function(IS_SETTLED, arg=pattern, timeout=LIMIT * 1000)
+            await self.page.wait_for_function(IS_SETTLED, arg=pattern, timeout=LATE)
         except TooLate:
-            await self.picture(self.code.home / "failed.png")
             said = await self.status.all_inner_texts()
-            where = self.code.home / "failed.png"
-            raise AssertionError(f"never came: {pattern}; it says {said}; see {where}") from None
+            raise AssertionError(f"never came: {pattern}; it says {said}") from None
         return (await self.status.inner_text()).strip()
 
     async def command(self, name: str) -> None:
@@ -177,7 +101,7 @@ class Window:
         box = self.page.locator(".quick-input-widget input")
         await box.fill(f">{name}")
         row = self.page.locator(".quick-input-list .monaco-list-row").first
-        await expect(row).to_contain_text(name.rpartition(": ")[2], timeout=LIMIT * 1000)
+        await expect(row).to_contain_text(name.rpartition(": ")[2], timeout=LATE)
         await self.page.keyboard.press("Enter")
         await box.wait_for(state="hidden")
 
@@ -191,15 +115,15 @@ class Window:
         box = self.page.locator(".quick-input-widget input")
         await box.fill(path)
         row = self.page.locator(".quick-input-list .monaco-list-row").first
-        await expect(row).to_contain_text(path.rpartition("/")[2], timeout=LIMIT * 1000)
+        await expect(row).to_contain_text(path.rpartition("/")[2], timeout=LATE)
         await self.page.keyboard.press("Enter")
         await box.wait_for(state="hidden")
-        await self.page.locator(".editor-instance .monaco-editor.focused").wait_for(timeout=LIMIT * 1000)
+        await self.page.locator(".editor-instance .monaco-editor.focused").wait_for(timeout=LATE)
         await self.page.keyboard.press("Control+g")
         await box.fill(f":{line}:{column}")
         await self.page.keyboard.press("Enter")
         place = self.page.locator(".statusbar-item").filter(has_text=re.compile(rf"Ln {line}, Col {column}"))
-        await place.wait_for(timeout=LIMIT * 1000)
+        await place.wait_for(timeout=LATE)
 
     async def quick_fix(self, title: str, picture: Path) -> None:
         """Ask for the fixes at the cursor, again where the menu goes before it has *title*, and take that."""
@@ -207,12 +131,45 @@ class Window:
         for _ in range(TRIES):
             await self.page.keyboard.press("Control+.")
             with contextlib.suppress(TooLate):
-                await rows.first.wait_for(timeout=LIMIT * 1000 / TRIES)
+                await rows.first.wait_for(timeout=LATE / TRIES)
                 break
             await self.page.keyboard.press("Escape")
         await expect(rows.first).to_be_visible()
         await self.picture(picture)
         await self.page.keyboard.press("Enter")
+
+    async def save_all(self, name: str) -> None:
+        """Save everything once the file of this name has been edited."""
+        await self.page.locator(".tab.dirty").filter(has_text=name).wait_for(timeout=LATE)
+        await self.command("File: Save All Files")
+        await self.page.locator(".tab.dirty").first.wait_for(state="detached", timeout=LATE)
+
+    def row(self, text: str) -> Locator:
+        """A row of the Readiness view."""
+        return self.page.locator(".sidebar .monaco-list-row").filter(has_text=text).first
+
+    def fix_row(self, text: str) -> Locator:
+        """A row of the Readiness view that makes a fix."""
+        icon = self.page.locator(".codicon-lightbulb-autofix, .codicon-lightbulb")
+        return self.page.locator(".sidebar .monaco-list-row").filter(has_text=text, has=icon).first
+
+    async def unfold(self, *texts: str) -> None:
+        """Unfold rows of the Readiness view, one below the other, by their twisties."""
+        for text in texts:
+            row = self.row(text)
+            await expect(row).to_have_attribute("aria-expanded", re.compile("true|false"), timeout=LATE)
+            if await row.get_attribute("aria-expanded") == "false":
+                await row.locator(".monaco-tl-twistie").click()
+            await expect(row).to_have_attribute("aria-expanded", "true", timeout=LATE)
+
+    async def widen(self, pixels: int) -> None:
+        """Drag the border of the side bar."""
+        box = await self.page.locator(".part.sidebar").bounding_box()
+        assert box
+        await self.page.mouse.move(box["x"] + box["width"], 400)
+        await self.page.mouse.down()
+        await self.page.mouse.move(box["x"] + box["width"] + pixels, 400, steps=5)
+        await self.page.mouse.up()
 
     async def picture(self, path: Path) -> None:
         await self.page.screenshot(path=path)
