@@ -80,7 +80,7 @@ class Forks:
         return self._started([name for name in modules if name.partition(".")[0] != whole])
 
     def run(self, arguments: list[str]) -> tuple[int, str]:
-        """pytest's exit code and output. The first run, of the whole project, tells what to import beforehand."""
+        """pytest's exit code and output. The first that succeeds tells what to import beforehand."""
         out = self.place / "output.txt"
         if not self.process.stdin or not self.process.stdout:
             raise RuntimeError("no pipes")
@@ -88,7 +88,7 @@ class Forks:
         self.process.stdin.flush()
         code = int(self.process.stdout.readline())
         modules = Path(f"{out}.modules")
-        if not self.is_warm and modules.exists():
+        if not self.is_warm and code == 0:
             self.process.stdin.close()
             self.process.wait()
             self.process, self.is_warm = self._started(json.loads(modules.read_text(encoding="utf-8"))), True
