@@ -1,10 +1,11 @@
-"""What a fix wins: the score without the findings that it removes, less the score. Pure."""
+"""What a fix wins: tests, and the score without the findings that it removes, less the score. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from gonogo.checks.tests.unblocking import Stopping
 from gonogo.model import Finding, Fix, Outcome, Snapshot, Unknown, Verdict
 
 # Kinds that give a module what it lacks: they serve every file that asks it for that in vain.
@@ -14,14 +15,15 @@ _PLACES = 1  # decimals, as people read a gain; finer ones would send thousands 
 
 
 def with_gains(verdicts: Sequence[Verdict], shares: Mapping[str, float], snapshot: Snapshot) -> Iterator[Verdict]:
-    """Say on each fix how many points the score rises once what it removes is gone, and nothing else has changed.
+    """Say on each fix what is won once what it removes is gone, and nothing else has changed: tests and points.
 
     *shares* are the points of the total that each check is worth, by its id. What cannot be told yet counts nothing.
     """
+    stopping = Stopping((finding for verdict in verdicts for finding in verdict.findings), snapshot)
     moving = [v for v in verdicts if v.check.without and v.check.id in shares]
     for verdict in verdicts:
         if any(finding.fixes for finding in verdict.findings):
-            gains = _Gains(verdict, moving, shares, snapshot)
+            gains = _Gains(verdict, moving, shares, snapshot, stopping)
             yield replace(verdict, findings=tuple(map(gains.said, verdict.findings)))
         else:
             yield verdict
@@ -31,12 +33,17 @@ class _Gains:
     """The gains of the fixes of one verdict, each computed once."""
 
     def __init__(
-        self, verdict: Verdict, moving: Sequence[Verdict], shares: Mapping[str, float], snapshot: Snapshot
+        self,
+        verdict: Verdict,
+        moving: Sequence[Verdict],
+        shares: Mapping[str, float],
+        snapshot: Snapshot,
+        stopping: Stopping,
     ) -> None:
-        self.verdict, self.shares, self.snapshot = verdict, shares, snapshot
+        self.verdict, self.shares, self.snapshot, self.stopping = verdict, shares, snapshot, stopping
         self.others = [other for other in moving if other is not verdict]
         self.served = _served(verdict.findings)
-        self.known: dict[tuple[object, ...], float] = {}
+        self.known: dict[tuple[object, ...], tuple[float, str]] = {}
 
     def said(self, finding: Finding) -> Finding:
         fixes = tuple(self._with_gain(finding, fix) for fix in finding.fixes)
@@ -44,14 +51,18 @@ class _Gains:
 
     def _with_gain(self, finding: Finding, fix: Fix) -> Fix:
         gone = self.served.get(_service(fix), (finding,))
-        key = _service(fix) or (finding.blocker, finding.severity, finding.span.path, finding.stops and finding.span)
+        key = _service(fix) or (finding.blocker, finding.severity, finding.span.path, finding.blocker and finding.span)
         if key not in self.known:
-            self.known[key] = round(self._gain(gone), _PLACES)
-        return fix if fix.gain == self.known[key] else replace(fix, gain=self.known[key])
+            self.known[key] = round(self._gain(gone), _PLACES), self._unblocks(gone)
+        gain, unblocks = self.known[key]
+        return fix if (fix.gain, fix.unblocks) == (gain, unblocks) else replace(fix, gain=gain, unblocks=unblocks)
+
+    def _unblocks(self, gone: tuple[Finding, ...]) -> str:
+        return self.stopping.unblocked_without(gone) if any(finding.blocker for finding in gone) else ""
 
     def _gain(self, gone: tuple[Finding, ...]) -> float:
         gain = self._own(gone)
-        if any(finding.stops for finding in gone):
+        if any(finding.blocker for finding in gone):
             gain += sum(self._rise(other, gone) for other in self.others)
         return max(gain, 0.0)
 

@@ -135,3 +135,30 @@ def test_what_is_not_judged_yet_wins_nothing():
     (own,) = {fix.gain for _, fix in offers(report, "missing-symbol")}
 
     assert own > 0  # the import is judged; how many tests are collected is not
+
+
+def test_tests_that_something_else_stops_too_are_not_unblocked():
+    other = "-- tests/test_more.py --\nfrom shop.api import make\ndef test_three(): ...\n"
+    files, _ = files_of(FLOW.replace("make\ndef test_one", "make\nimport gone\ndef test_one") + other)
+
+    found = {fix.kind: fix.unblocks for _, fix in offers(judged(files), "missing-symbol")}
+
+    assert found["reexport-symbol"] == "unblocks 1 test"
+    assert offers(judged(files), "missing-symbol")[1][1].unblocks == ""
+
+
+def test_where_a_conftest_fails_nothing_is_unblocked_behind_it():
+    files, _ = files_of(FLOW + "-- tests/conftest.py --\nimport gone\n")
+
+    ((_, fix), *_) = offers(judged(files), "missing-symbol")
+
+    assert (fix.unblocks, fix.offer) == ("", f"Import make from shop.core: +{fix.gain:.1f}")
+
+
+def test_of_a_finding_that_lists_only_the_first_files_all_tests_count():
+    tests = "".join(f"-- tests/test_{n}.py --\nimport shop.app\ndef test_it(): ...\n" for n in range(120))
+    files, _ = files_of(FLOW.partition("-- tests")[0] + "-- shop/app.py --\nfrom shop.api import make\n" + tests)
+
+    ((_, fix), *_) = offers(judged(files), "missing-symbol")
+
+    assert fix.unblocks == "unblocks 120 tests"

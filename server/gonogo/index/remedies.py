@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
 
 from gonogo.index.broken import MISSING_SYMBOL, BrokenImport, broken_imports
 from gonogo.index.elsewhere import Elsewhere
-from gonogo.index.judging import imports_of, tests_of
+from gonogo.index.judging import imports_of
 from gonogo.index.layout import layout_of
 from gonogo.index.links import links_of
 from gonogo.index.packaging import package_for
@@ -17,7 +17,6 @@ from gonogo.index.uses import BrokenUse
 from gonogo.model import Fix, Reads, Snapshot
 
 _AT_MOST = 4
-_SERVING = frozenset({"reexport-symbol", "delegate-to-method", "add-to-all", "create-stub"})
 _SLIP = 0.87  # from here on, two names differ by a slip of the pen
 
 
@@ -33,10 +32,7 @@ def remedies(snapshot: Snapshot, broken: BrokenImport) -> tuple[Fix, ...]:
     else:
         found = list(_moved(broken, sources))[:_AT_MOST]
     sure = bool(found) and _is_sure(broken, found[0], len(sources))
-    return tuple(
-        replace(fix, preferred=sure and number == 0, unblocks=_unblocks(snapshot, broken, fix))
-        for number, fix in enumerate(found)
-    )
+    return tuple(replace(fix, preferred=sure and number == 0) for number, fix in enumerate(found))
 
 
 def _is_sure(broken: BrokenImport, first: Fix, sources: int) -> bool:
@@ -45,14 +41,6 @@ def _is_sure(broken: BrokenImport, first: Fix, sources: int) -> bool:
     if first.kind == "rename-import":
         return _is_slip(broken)
     return sources == 1 or first.kind == "add-init-file"
-
-
-def _unblocks(snapshot: Snapshot, broken: BrokenImport, fix: Fix) -> str:
-    """What the fix wins; where it gives a module what it lacks, for all that ask the module for it."""
-    if fix.kind not in _SERVING:
-        return unblocks(broken.stopped, broken.tests)
-    stopped = {path for one in _alike(snapshot, broken) for path in one.stopped}
-    return unblocks(stopped, sum(tests_of(snapshot.files[path]) for path in stopped))
 
 
 def _alike(snapshot: Snapshot, broken: BrokenImport) -> list[BrokenImport]:
@@ -65,13 +53,6 @@ def _by_name(snapshot: Snapshot) -> dict[tuple[str, str], list[BrokenImport]]:
     for broken in broken_imports(snapshot):
         found.setdefault((broken.target, broken.name), []).append(broken)
     return found
-
-
-def unblocks(stopped: Collection[str], tests: int) -> str:
-    """What removing that which stops these test files wins, empty where it stops none."""
-    if not stopped:
-        return ""
-    return f"unblocks {counted(tests, 'test') if tests else counted(len(stopped), 'test file')}"
 
 
 def counted(number: int, what: str) -> str:
@@ -100,8 +81,7 @@ def use_remedies(snapshot: Snapshot, use: BrokenUse) -> tuple[Fix, ...]:
     if use.module:
         return ()
     found = [e for e in use.elsewhere if not e.class_name and _is_unlisted(snapshot, use.path, e, use.name)]
-    wins, sure = unblocks(use.stopped, use.tests), len(found) == 1
-    return tuple(replace(_list(e, use.name, path=use.path), preferred=sure, unblocks=wins) for e in found[:1])
+    return tuple(replace(_list(e, use.name, path=use.path), preferred=len(found) == 1) for e in found[:1])
 
 
 def _is_unlisted(snapshot: Snapshot, importer: str, source: Elsewhere, name: str) -> bool:

@@ -9,7 +9,6 @@ from gonogo.checks.tests.stopping import credit, related_tests, stops
 from gonogo.index.duplicates import Duplicate, duplicates
 from gonogo.index.judging import tests_of
 from gonogo.index.packaging import ways_apart
-from gonogo.index.remedies import unblocks
 from gonogo.index.standing import collected_files
 from gonogo.model import Category, Finding, Fix, Reads, Related, Severity, Snapshot, check
 from gonogo.source import Span
@@ -39,12 +38,11 @@ def duplicate_test_module(snapshot: Snapshot) -> Iterator[Finding]:
                     Related(Span(duplicate.other, 0, 0, 0, 0), "this file comes first"),
                     *related_tests(snapshot, (duplicate.path,)),
                 ),
-                fixes=tuple(_fixes(snapshot, duplicate, tests)),
+                fixes=tuple(_fixes(snapshot, duplicate)),
                 stops=tests,
             )
 
 
-def _fixes(snapshot: Snapshot, duplicate: Duplicate, tests: int) -> Iterator[Fix]:
-    wins = unblocks((duplicate.path,), tests)
+def _fixes(snapshot: Snapshot, duplicate: Duplicate) -> Iterator[Fix]:
     for number, fix in enumerate(ways_apart(snapshot, duplicate)):
-        yield replace(fix, preferred=number == 0, unblocks=wins)
+        yield replace(fix, preferred=number == 0)

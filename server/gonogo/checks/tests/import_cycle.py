@@ -10,7 +10,6 @@ from gonogo.checks.wording import fitting
 from gonogo.index.cycles import BrokenCycle, broken_cycles
 from gonogo.index.layout import layout_of
 from gonogo.index.links import links_of
-from gonogo.index.remedies import unblocks
 from gonogo.index.resolve import Link
 from gonogo.index.standing import collected_files
 from gonogo.model import Category, Finding, Fix, Reads, Related, Severity, Snapshot, check
@@ -42,12 +41,11 @@ def import_cycle(snapshot: Snapshot) -> Iterator[Finding]:
 
 def _fixes(snapshot: Snapshot, cycle: BrokenCycle) -> Iterator[Fix]:
     """Each import of the cycle that takes one name may be the one that waits; the one that breaks comes first."""
-    wins = unblocks(cycle.stopped, cycle.tests)
-    yield replace(_defer(cycle.link), preferred=True, unblocks=wins)
+    yield replace(_defer(cycle.link), preferred=True)
     for span in cycle.chain[:-1]:
         for link in links_of(layout_of(snapshot), snapshot.files[span.path]).links:
             if link.statement.span == span and link.statement.is_from and len(link.statement.names) == 1:
-                yield replace(_defer(link), unblocks=wins)
+                yield _defer(link)
 
 
 def _defer(link: Link) -> Fix:

@@ -14,7 +14,7 @@ from gonogo.fixes.module_names import distribution_of
 from gonogo.index.broken import MISSING_MODULE, BrokenImport
 from gonogo.index.judging import tests_of
 from gonogo.index.layout import layout_of
-from gonogo.index.remedies import remedies, unblocks
+from gonogo.index.remedies import remedies
 from gonogo.index.standing import standing, standing_imports
 from gonogo.model import Category, Finding, Fix, Reads, Related, Severity, Snapshot, Unknown, check
 
@@ -121,8 +121,7 @@ def _declaring(snapshot: Snapshot, broken: BrokenImport, group: Iterable[BrokenI
         where = "development dependencies" if is_dev else "dependencies"
         arguments = {"distribution": distribution, "group": "dev" if is_dev else ""}
         title = f"Add {distribution} to the {where}, then install it"
-        wins = unblocks(broken.stopped, broken.tests)
-        yield Fix("add-dependency", title, arguments, preferred=True, unblocks=wins)
+        yield Fix("add-dependency", title, arguments, preferred=True)
 
 
 def _declared(snapshot: Snapshot, name: str) -> str:

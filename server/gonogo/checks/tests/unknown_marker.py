@@ -8,7 +8,6 @@ from gonogo.checks.tests.registering import markers_place
 from gonogo.checks.tests.stopping import related_tests, stops
 from gonogo.facts import Collection, CollectionFailure
 from gonogo.index.judging import tests_of
-from gonogo.index.remedies import unblocks
 from gonogo.model import Category, Finding, Fix, Related, Severity, Snapshot, Unknown, check
 from gonogo.source import Span
 
@@ -44,13 +43,13 @@ def unknown_marker(snapshot: Snapshot) -> Iterator[Finding]:
         yield from _findings(snapshot, marker, group)
 
 
-def _registering(snapshot: Snapshot, marker: str, place: Span | None, wins: str) -> tuple[Fix, ...]:
+def _registering(snapshot: Snapshot, marker: str, place: Span | None) -> tuple[Fix, ...]:
     """The fix that registers the marker; where the configuration has one like it, a slip of the pen is as likely."""
     if place is None:
         return ()
     likely = not get_close_matches(marker, re.findall(r"\w+", snapshot.files[place.path].text), cutoff=0.75)
     title = f"Register the marker {marker} in {place.path}"
-    return (Fix("register-marker", title, {"path": place.path, "marker": marker}, likely, wins),)
+    return (Fix("register-marker", title, {"path": place.path, "marker": marker}, likely),)
 
 
 def _findings(snapshot: Snapshot, marker: str, group: list[CollectionFailure]) -> Iterator[Finding]:
@@ -65,7 +64,7 @@ def _findings(snapshot: Snapshot, marker: str, group: list[CollectionFailure]) -
         first.blame,
         Severity.ERROR,
         blocker=True,
-        fixes=_registering(snapshot, marker, place, unblocks(stopped, sum(counts.values()))),
+        fixes=_registering(snapshot, marker, place),
         related=(*where, *related_tests(snapshot, stopped)),
         stops=sum(counts.values()),
     )
