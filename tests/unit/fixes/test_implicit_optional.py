@@ -444,9 +444,28 @@ REFUSED = [
     ("def f(a: 'int int' = None): ...\n", 0, "is no type"),
     ("def f(a: int = None: ...\n", 0, "syntax error"),
     ("x = 1\n\x0cdef f(a: int = None): ...\n", 1, "form feed"),
-    ("def f(a: str = None): return a or os.getenv('A', 'b')\n", 0, "takes a or os.getenv\\(...\\) for None too"),
+    ("def f(a: str = None): return a or os.getenv('A', 'b')\n", 0, "would take a or os.getenv\\(...\\) for None too"),
+    ("def f(a: str = None): return a or getattr(f, 'A', 'b')\n", 0, "would take a or getattr\\(...\\) for None too"),
     ("def Optional(): ...\ndef f(a: int = None): ...\n", 1, "Optional means something else"),
 ]
+
+
+ENVIRONMENT = "import os\ndef f(a: str = None): return a or os.getenv('A', 'b')  # why\n"
+
+
+def test_a_default_from_the_environment_is_read_so_that_mypy_sees_that_it_is_never_none():
+    arguments = {"path": "a.py", "line": 1, "parameter": "a", "python": "3.11"}
+
+    after = apply("implicit-optional", arguments, {"a.py": ENVIRONMENT})["a.py"]
+
+    assert after == "import os\ndef f(a: str | None = None): return a or os.environ.get('A', 'b')  # why\n"
+
+
+@pytest.mark.parametrize("test", ["patch('a.os.getenv')", 'monkeypatch.setattr(os, "getenv", g)', "os.getenv = g"])
+def test_a_getenv_that_a_test_replaces_stays(test):
+    arguments = {"path": "a.py", "line": 1, "parameter": "a", "python": "3.11"}
+    with pytest.raises(CannotFix, match=r"test_a\.py puts something else in the place of os\.getenv"):
+        apply("implicit-optional", arguments, {"a.py": ENVIRONMENT, "test_a.py": f"{test}\n"})
 
 
 @pytest.mark.parametrize("value", ["a or os.getenv('A')", "b or os.getenv('A', 'b')", "a or os.environ.get('A', 'b')"])

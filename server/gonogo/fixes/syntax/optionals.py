@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import contextlib
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import libcst as cst
 
@@ -52,13 +52,16 @@ class OptionalStyle:
         self.python = python
         self.pipes = _pipes(tree, python)
 
-    def letting_none(self, node: cst.BaseExpression) -> str:
-        """The text in which the annotation *node* admits None, with built-in names where it alone used older ones."""
+    def letting_none(self, node: cst.BaseExpression, more: Sequence[Splice] = ()) -> str:
+        """The text in which the annotation *node* admits None, with built-in names where it alone used older ones.
+
+        *more* is changed with it.
+        """
         splices = self.let_none(node)
         if names := outdated(self.tree, node, self.python):
             with contextlib.suppress(CannotFix):  # where two edits of the imports meet, the names stay as they are
-                return self.tree.spliced(self._let_none_renewed(node, names))
-        return self.tree.spliced(splices)
+                return self.tree.spliced([*self._let_none_renewed(node, names), *more])
+        return self.tree.spliced([*splices, *more])
 
     def _let_none_renewed(self, node: cst.BaseExpression, names: frozenset[str]) -> list[Splice]:
         modern = OptionalStyle(self.tree, self.python)
