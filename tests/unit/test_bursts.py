@@ -1,6 +1,7 @@
 """Many changes at once cost as much as one: saves in a burst, a git checkout, documents that are only looked at."""
 
 import asyncio
+import os
 from collections import Counter
 
 import pytest
@@ -80,6 +81,43 @@ async def test_opening_and_closing_documents_starts_nothing_and_takes_nothing_aw
 
     assert folder.runs == before
     assert folder.driver.session.snapshot.facts == facts
+
+
+async def test_what_changes_between_reading_and_watching_is_told(tmp_path):
+    (tmp_path / "pkg").mkdir()
+    for name in ("a.py", "pkg/b.py", "pkg/c.py"):
+        (tmp_path / name).write_text("x = 1\n")
+        os.utime(tmp_path / name, (1, 1))
+    told = asyncio.Queue()
+    watcher = Watcher(tmp_path, told.put_nowait)
+    try:
+        (tmp_path / "pkg" / "b.py").write_text("x = 2\n")
+        (tmp_path / "pkg" / "c.py").unlink()
+        (tmp_path / "new").mkdir()
+        (tmp_path / "new" / "d.py").write_text("x = 1\n")
+        watcher.follow({"a.py": None, "pkg/b.py": None, "pkg/c.py": None})
+        async with asyncio.timeout(30):
+            paths = await told.get()
+    finally:
+        watcher.close()
+
+    assert {"pkg/b.py", "pkg/c.py", "new/d.py"} <= set(paths)
+
+
+async def test_a_file_that_changes_once_it_is_followed_is_told(tmp_path):
+    """Whether the watch is there already or not."""
+    (tmp_path / "a.py").write_text("x = 1\n")
+    os.utime(tmp_path / "a.py", (1, 1))
+    os.utime(tmp_path, (1, 1))
+    told = asyncio.Queue()
+    watcher = Watcher(tmp_path, told.put_nowait)
+    try:
+        watcher.follow({"a.py": None})
+        async with asyncio.timeout(30):
+            (tmp_path / "a.py").write_text("x = 2\n")
+            assert "a.py" in await told.get()
+    finally:
+        watcher.close()
 
 
 async def test_events_of_one_burst_reach_the_folder_together(tmp_path):

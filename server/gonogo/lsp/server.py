@@ -25,6 +25,10 @@ from gonogo.report.json import as_json
 
 log = logging.getLogger(__name__)
 
+# Seconds after which a thread that computes lets another one go on. By default it is 5 ms, and while a snapshot is judged
+# the event loop waits as long at each of its system calls: for a keystroke that makes many of them, a noticeable time.
+SWITCH = 0.001
+
 
 class Server(LanguageServer):
     """One per client; a `Folder` for each workspace folder."""
@@ -301,6 +305,7 @@ async def on_status(ls: Server, params: Any) -> dict[str, object] | None:
 
 def main() -> None:
     """Serve on standard input and output until the client goes."""
+    sys.setswitchinterval(SWITCH)
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("pygls.protocol.json_rpc").setLevel(logging.ERROR)  # it warns of each method that we do not have
     server.start_io()

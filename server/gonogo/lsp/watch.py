@@ -7,15 +7,19 @@ and node_modules would use up the system's watches.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Callable, Iterable
-from pathlib import Path, PurePosixPath
+import math
+import time
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 log = logging.getLogger(__name__)
 
+COARSE = 1.0  # seconds by which a file system may be behind the clock
 QUIET = 0.15  # seconds without a further event: a git checkout of 500 files is one change
 
 
@@ -28,17 +32,38 @@ class Watcher(FileSystemEventHandler):
         self._observer = Observer()
         self._observer.daemon = True
         self._watched: set[str] = set()
+        self._followed: Mapping[str, object] = {}
+        self._since = time.time() - COARSE
         self._changed: set[str] = set()
         self._timer: asyncio.TimerHandle | None = None
         self._observer.start()
 
-    def follow(self, files: Iterable[str]) -> None:
-        """Watch the directories of these relative paths, and every directory above them."""
-        wanted = {"."}
-        for path in files:
-            wanted.update(str(parent) for parent in PurePosixPath(path).parents)
-        for directory in wanted - self._watched:
+    def follow(self, files: Mapping[str, object]) -> None:
+        """Watch the directories of these relative paths, and every directory above them.
+
+        Returns at once: a thread does it, for beside a judgement each system call takes milliseconds, and there are
+        hundreds. What has changed since the last time is told then, as nobody watched it.
+        """
+        if files is self._followed:
+            return
+        self._followed = files
+        new = directories_of(files) - self._watched
+        if new:
+            self._watched |= new
+            since, self._since = self._since, time.time() - COARSE
+            self._loop.run_in_executor(None, self._watch_all, new, files, since)
+
+    def _watch_all(self, directories: Iterable[str], files: Iterable[str], since: float) -> None:
+        for directory in directories:
             self._watch(directory)
+        inside = (path for path in files if (path.rpartition("/")[0] or ".") in directories)
+        changed = [self.root / path for path in inside if _changed_at(self.root / path) >= since]
+        for directory in directories:
+            if _changed_at(self.root / directory) >= since:
+                changed += _entries(self.root / directory)
+        with contextlib.suppress(RuntimeError):  # the loop is closed: the folder was, meanwhile
+            for path in changed:
+                self._loop.call_soon_threadsafe(self._note, str(path), path.is_dir())
 
     def _watch(self, directory: str) -> None:
         self._watched.add(directory)
@@ -85,3 +110,28 @@ class Watcher(FileSystemEventHandler):
         if self._timer:
             self._timer.cancel()
         self._observer.stop()
+
+
+def directories_of(files: Iterable[str]) -> set[str]:
+    """Every directory that these relative paths lie in, the root as `.`."""
+    found = {"."}
+    for path in files:
+        directory = path.rpartition("/")[0]
+        while directory and directory not in found:
+            found.add(directory)
+            directory = directory.rpartition("/")[0]
+    return found
+
+
+def _entries(directory: Path) -> list[Path]:
+    try:
+        return list(directory.iterdir())
+    except OSError:
+        return []
+
+
+def _changed_at(place: Path) -> float:
+    try:
+        return place.stat().st_mtime
+    except OSError:
+        return math.inf  # gone
