@@ -25,8 +25,8 @@ from gonogo.report.json import as_json
 
 log = logging.getLogger(__name__)
 
-# Seconds after which a thread that computes lets another one go on. By default it is 5 ms, and while a snapshot is judged
-# the event loop waits as long at each of its system calls: for a keystroke that makes many of them, a noticeable time.
+# Seconds after which a thread that computes lets another one go on. By default it is 5 ms, and while a snapshot is
+# judged the event loop waits as long at each of its system calls: a keystroke makes many of them.
 SWITCH = 0.001
 
 
