@@ -66,6 +66,8 @@ def _taken(tree: Tree, statement: cst.ImportFrom, alias: cst.ImportAlias, line: 
     if _is_blank(tree, after):  # nor do the blank lines above it part anything any more
         while first and _is_blank(tree, first - 1):
             first -= 1
+    while not first and _is_blank(tree, after):  # no file begins with blank lines
+        after += 1
     if line.trailing_whitespace.comment is not None:
         raise CannotFix(f"a comment stands beside the import in {tree.path}: move both by hand")
     end = tree.line_start(after) if after < tree.line_count else len(tree.text)

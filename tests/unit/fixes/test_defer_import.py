@@ -109,6 +109,23 @@ if typing.TYPE_CHECKING:
 
 def find(user: "Person | os.PathLike") -> "Person":
     return user
+## from the first line of a file
+-- app/services.py --
+from app.models import User  #! here
+
+
+def find(key: str) -> "User":
+    return key
+==>
+-- app/services.py --
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.models import User
+
+
+def find(key: str) -> "User":
+    return key
 ## both, where a type names it and one function makes it
 -- app/services.py --
 from app.models import User  #! here
@@ -176,7 +193,6 @@ OTHERS = {
     "imported from there": "from app.services import (\n    find,\n    User,\n)\n",
     "all imported from there": "from .services import *  # User\n",
     "patched there": "def test_it(mocker):\n    mocker.patch('app.services.User')\n",
-    "called at import": "from app.services import find  # of a User\n\nFOUND = find(1)\n",
 }
 
 
@@ -186,6 +202,18 @@ def test_an_import_stays_where_another_file_relies_on_it(other: str):
 
     with pytest.raises(CannotFix, match=r"app/other\.py"):
         apply("defer-import", {"path": "app/services.py", "line": 0, **USER}, texts)
+
+
+CALLING = "from app.services import find\nFOUND = find(1)\nclass User: ...\n"
+
+
+def test_a_function_that_the_circle_calls_takes_no_import_and_one_that_others_call_does():
+    services = f"from app.models import User\n{FUNCTION}"
+    arguments = {"path": "app/services.py", "line": 0, **USER}
+
+    with pytest.raises(CannotFix, match=r"app/models\.py uses find when it is imported"):
+        apply("defer-import", arguments, {"app/services.py": services, "app/models.py": CALLING})
+    assert apply("defer-import", arguments, {"app/services.py": services, "app/models.py": "", "main.py": CALLING})
 
 
 @pytest.mark.parametrize(

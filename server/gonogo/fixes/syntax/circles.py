@@ -34,6 +34,17 @@ def refuse_circle(target: Home, source_module: str, texts: Mapping[str, str]) ->
                 waiting.append(imported)
 
 
+def run_by(home: Home, texts: Mapping[str, str]) -> frozenset[str]:
+    """The files that importing *home* certainly or possibly runs, itself among them."""
+    found, waiting = {home.path}, [home.path]
+    while waiting:
+        for imported in _imports(home.sibling(waiting.pop()), texts):
+            if imported not in found:
+                found.add(imported)
+                waiting.append(imported)
+    return frozenset(found)
+
+
 def _chain(importer: Mapping[str, str], target: str) -> list[str]:
     chain = [target, importer[target]]
     while chain[-1] != target:

@@ -9,6 +9,7 @@ import libcst as cst
 from libcst.metadata import ClassScope, GlobalScope, ScopeProvider
 
 from gonogo.fixes.refusal import CannotFix
+from gonogo.fixes.syntax.circles import run_by
 from gonogo.fixes.syntax.exports import exported
 from gonogo.fixes.syntax.modules import Home
 from gonogo.fixes.syntax.scopes import class_around
@@ -40,7 +41,8 @@ def refuse_early(texts: Mapping[str, str], tree: Tree, home: Home, function: cst
     alone = function.name.value.startswith("__") or not owner  # no subclass runs any other method by being made
     if any(_is_read_early(tree, name, bases=alone)):
         raise CannotFix(f"{home.module} uses {name} when it is imported, and may run what needs the import")
-    for path, text in _others(texts, tree.path, name):
+    circle = run_by(home, texts)  # any other file that calls it does so when the circle is through
+    for path, text in _others({path: texts[path] for path in circle}, tree.path, name):
         if _imported_from(text, home) and any(_is_read_early(parsed(path, text), name, bases=alone)):
             raise CannotFix(f"{path} uses {name} when it is imported, and may run what needs the import")
 
