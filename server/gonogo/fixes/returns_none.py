@@ -9,7 +9,8 @@ import libcst.matchers as m
 
 from gonogo.fixes.kind import CannotFix, Request, fix_kind
 from gonogo.fixes.syntax.functions import closing_parenthesis, returns_value, yields
-from gonogo.fixes.syntax.tree import Splice
+from gonogo.fixes.syntax.scopes import enclosing_class
+from gonogo.fixes.syntax.tree import Splice, Tree
 
 _PLACEHOLDER = m.OneOf(
     m.Pass(),
@@ -30,6 +31,7 @@ def returns_none(request: Request) -> Mapping[str, str]:
     if function is None:
         raise CannotFix(f"no function begins on line {line + 1} any more")
     _refuse(function)
+    refuse_untyped_self(tree, function)
     at = closing_parenthesis(tree, function) + 1
     return {path: tree.spliced([Splice(at, at, " -> None")])}
 
@@ -48,6 +50,14 @@ def refuse_placeholder(function: cst.FunctionDef) -> None:
     name = function.name.value
     if name != "__init__" and _is_placeholder(function.body):
         raise CannotFix(f"{name} is a placeholder: only its author knows what it shall return")
+
+
+def refuse_untyped_self(tree: Tree, function: cst.FunctionDef) -> None:
+    """Outside of a class, mypy asks for the type of a lone `self` or `cls` once the return has one."""
+    parameters = [*function.params.posonly_params, *function.params.params]
+    lone = parameters[0] if len(parameters) == 1 else None
+    if lone and lone.name.value in ("self", "cls") and not lone.annotation and not enclosing_class(tree, function):
+        raise CannotFix(f"mypy would then ask for the type of {lone.name.value}: annotate both")
 
 
 def _is_placeholder(body: cst.BaseSuite) -> bool:

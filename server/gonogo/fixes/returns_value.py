@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import libcst as cst
 
 from gonogo.fixes.kind import CannotFix, Request, fix_kind
-from gonogo.fixes.returns_none import refuse_placeholder
+from gonogo.fixes.returns_none import refuse_placeholder, refuse_untyped_self
 from gonogo.fixes.syntax.annotations import are_lazy
 from gonogo.fixes.syntax.evident import Evident, Seen
 from gonogo.fixes.syntax.functions import closing_parenthesis, falls_through, returned, yields
@@ -39,7 +39,8 @@ def returns_value(request: Request) -> Mapping[str, str]:
     function = next((f for f in tree.all(cst.FunctionDef) if tree.line(f) == line), None)
     if function is None:
         raise CannotFix(f"no function begins on line {line + 1} any more")
-    _refuse(tree, function)
+    _refuse(function)
+    refuse_untyped_self(tree, function)
     seen = _given(tree, function)
     python = target_python(path, str(request.arguments.get("python", "")), request.texts)
     if "[" in seen.text and seen.text[0].islower() and python < (3, 9):
@@ -49,7 +50,7 @@ def returns_value(request: Request) -> Mapping[str, str]:
     return {path: tree.spliced([Splice(at, at, f" -> {_spelled(tree, function, seen)}")])}
 
 
-def _refuse(tree: Tree, function: cst.FunctionDef) -> None:
+def _refuse(function: cst.FunctionDef) -> None:
     name = function.name.value
     if function.returns is not None:
         raise CannotFix(f"{name} has a return annotation already")

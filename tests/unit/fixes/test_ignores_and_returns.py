@@ -139,6 +139,7 @@ def test_a_function_that_gives_nothing_says_so(case: Case):
         ("def f():\n    raise NotImplementedError('later')\n", "placeholder"),
         ("def f(n):\n    raise ValueError(n)\n", "placeholder"),
         ("x = 1\n", "no function begins"),
+        ("def f(self):\n    self.a()\n", "then ask for the type of self"),
         ("def f() -> int: print(1)\n", "has a return annotation already"),
     ],
 )

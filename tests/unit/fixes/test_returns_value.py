@@ -161,6 +161,7 @@ class E(Unknown): ...
     [
         ("@app.get('/')\ndef f():\n    return {'a': 1}\n", 1, "app.get may read what f is annotated to return"),
         ("class K:\n    def str(self): ...\n    def f(self):\n        return ''\n", 2, "str means something else"),
+        ("def f(cls):\n    return 1\n", 0, "then ask for the type of cls"),
         ("def f() -> int:\n    return 1\n", 0, "has a return annotation already"),
         ("x = 1\n", 0, "no function begins"),
     ],
