@@ -27,9 +27,7 @@ def untested_migrations(snapshot: Snapshot) -> Iterator[Finding]:
     if not found:
         raise NotApplicable("no Alembic migrations")
     if not _in_pipelines(snapshot) and not _in_tests(snapshot):
-        message = (
-            "No CI job runs these migrations before they are deployed: add `alembic upgrade head`"
-        )
+        message = "No CI job runs these migrations before they are deployed: add `alembic upgrade head`"
         yield Finding(message, _place(snapshot, found), Severity.WARNING, fixes=migration_job(snapshot))
 
 
