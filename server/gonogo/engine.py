@@ -91,7 +91,7 @@ def evaluate(snapshot: Snapshot, checks: Iterable[Check], last: Judged | None = 
     verdicts = tuple(known.get(check.id) or judge(snapshot, check) for check in checks)
     score = score_of(verdicts, snapshot.config.weights)
     shares = points_at_stake(verdicts, score)
-    verdicts = tuple(with_gains(tuple(with_lost_points(verdicts, shares)), shares, snapshot))
+    verdicts = _with_gains(tuple(with_lost_points(verdicts, shares)), shares, snapshot)
     verified = all(v.verified for v in verdicts)
     decision, reasons = decide(verdicts, score, snapshot.config.threshold, verified)
     if not snapshot.trusted:
@@ -99,6 +99,15 @@ def evaluate(snapshot: Snapshot, checks: Iterable[Check], last: Judged | None = 
     if snapshot.unreadable:
         decision, reasons, verified = Decision.UNKNOWN, (snapshot.unreadable,), False
     return Report(snapshot.generation, verdicts, score, decision, reasons, verified, snapshot.config.threshold)
+
+
+def _with_gains(verdicts: tuple[Verdict, ...], shares: Mapping[str, float], snapshot: Snapshot) -> tuple[Verdict, ...]:
+    """The verdicts stand whether or not it can be told what their fixes win."""
+    try:
+        return tuple(with_gains(verdicts, shares, snapshot))
+    except Exception:
+        log.exception("what the fixes win is not known")
+        return verdicts
 
 
 def outdated(report: Report) -> Report:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gonogo import engine
 from gonogo.checks import discover
 from gonogo.engine import Judged, evaluate, judge, outdated
 from gonogo.facts import Collection, Environment, Types
@@ -130,6 +131,17 @@ def test_a_category_that_nobody_could_judge_is_unknown_and_earns_nothing():
     }
 
     assert (Outcome.UNKNOWN, 0.0) == (rows[Category.TESTS].outcome, rows[Category.TESTS].points)
+
+
+def test_a_crash_of_what_fixes_win_takes_no_verdict_away(monkeypatch, caplog):
+    def crash(*_):
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr(engine, "with_gains", crash)
+    report = evaluate(Snapshot(), [make(passing)])
+
+    assert Outcome.PASS is report.verdicts[0].outcome
+    assert "boom" in caplog.text
 
 
 RUNS = [passing, failing, blocked, unknown, pointless, crashing]
