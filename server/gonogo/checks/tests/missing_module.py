@@ -32,13 +32,17 @@ _DECLARING = re.compile(r"requirements.*\.(txt|in)|pyproject\.toml|setup\.(cfg|p
 )
 def missing_module(snapshot: Snapshot) -> Iterator[Finding]:
     """An import of a module that is not there ends the importing module, and every test that needs it."""
-    broken = [b for b in snapshot.derive(standing_imports) if b.kind == MISSING_MODULE]
-    findings = [*_own(snapshot, broken), *_foreign(snapshot, broken)]
+    findings = snapshot.derive(_findings, Reads.OUTLINE)  # which what pytest says is compared with, too
     environment = snapshot.facts.get(Environment)
     if not findings and (environment is None or environment.unknown):
         reason = environment.unknown if environment else "the project's interpreter is not known yet"
         raise Unknown(f"whether what is imported is installed: {reason}")
     yield from findings
+
+
+def _findings(snapshot: Snapshot) -> tuple[Finding, ...]:
+    broken = [b for b in snapshot.derive(standing_imports) if b.kind == MISSING_MODULE]
+    return (*_own(snapshot, broken), *_foreign(snapshot, broken))
 
 
 def _own(snapshot: Snapshot, broken: Iterable[BrokenImport]) -> Iterator[Finding]:
