@@ -29,7 +29,8 @@ class Reads:
 
     def __init__(self, workspace: Workspace, current: Callable[[], str]) -> None:
         self._workspace, self._current = workspace, current
-        self._roots = tuple({str(workspace.root) + os.sep, str(workspace.root.resolve()) + os.sep})
+        roots = {str(workspace.root) + os.sep, str(workspace.root.resolve()) + os.sep}
+        self._roots = tuple(map(os.path.normcase, roots))
         self._pid, self._busy = os.getpid(), False
         self._is_between: Dict[str, bool] = {}
         self.by_reader: Dict[str, Set[str]] = {}
@@ -57,7 +58,7 @@ class Reads:
         if isinstance(given, int):
             return
         path = os.path.normpath(self._workspace.root / os.fsdecode(given))
-        if not path.startswith(self._roots) and path + os.sep not in self._roots:
+        if not os.path.normcase(path + os.sep).startswith(self._roots):
             return
         if event == "open":
             if is_reading(arguments[1], arguments[2]):
