@@ -16,7 +16,7 @@ require("trouble").setup({})
 vim.cmd.edit("shop/sales.py")
 kit.verified()
 
-vim.cmd("Trouble diagnostics focus=true")
+require("trouble").open({ mode = "diagnostics", focus = true })
 kit.wait("the finding of a file that is not open", function()
   local text = listed()
   return text and text:find("shop.money has no 'cent'", 1, true) and text:find("missing-symbol", 1, true)
