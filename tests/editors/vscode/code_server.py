@@ -141,3 +141,7 @@ class Code:
         """The processes that came of this, by id, whose command line has all *words*."""
         found = processes.marked(self.mark).items()
         return {pid: line for pid, line in found if all(word in line for word in words)}
+
+    def server(self) -> int:
+        """The process of gonogo's server. What it has just forked carries its command line for a moment, too."""
+        return min(self.living("gonogo", " lsp"))

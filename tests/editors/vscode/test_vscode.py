@@ -119,14 +119,13 @@ async def test_the_status_turns_from_the_keystroke_on_and_not_in_other_languages
 async def test_a_killed_server_comes_back_with_the_same_verdict_and_without_a_popup(window: Window) -> None:
     before = await window.settled(r"NO-GO \d+\.\d · \d+ blockers?")
     await window.record()
-    (pid,) = window.code.living("gonogo", " lsp")
-    os.kill(pid, signal.SIGKILL)
+    killed = window.code.server()
+    os.kill(killed, signal.SIGKILL)
 
     await window.shows(r"^\s*gonogo( restarts)?\s*$")
     await window.settled(re.escape(before))
 
-    (replaced,) = window.code.living("gonogo", " lsp")
-    assert replaced != pid
+    assert window.code.server() != killed
     said = {seen.text for seen in await window.recorded() if not seen.turns}
     assert said == {before}
     assert await window.popups() == []

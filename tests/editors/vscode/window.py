@@ -96,12 +96,17 @@ class Window:
         return (await self.status.inner_text()).strip()
 
     async def command(self, name: str) -> None:
-        """Run a command of the palette, as a person does who knows its name."""
-        await self.page.keyboard.press("F1")
+        """Run a command of the palette, as a person does who knows its name; early, it may not be there yet."""
         box = self.page.locator(".quick-input-widget input")
-        await box.fill(f">{name}")
         row = self.page.locator(".quick-input-list .monaco-list-row").first
-        await expect(row).to_contain_text(name.rpartition(": ")[2], timeout=LATE)
+        for _ in range(TRIES):
+            await self.page.keyboard.press("F1")
+            await box.fill(f">{name}")
+            with contextlib.suppress(AssertionError):
+                await expect(row).to_contain_text(name.rpartition(": ")[2], timeout=LATE / TRIES)
+                break
+            await self.page.keyboard.press("Escape")
+        await expect(row).to_contain_text(name.rpartition(": ")[2])
         await self.page.keyboard.press("Enter")
         await box.wait_for(state="hidden")
 
