@@ -111,8 +111,12 @@ class Window:
         await box.wait_for(state="hidden")
 
     async def trust(self) -> None:
+        """Trust the workspace; the server knows when this returns."""
+        shield = self.status.locator(".codicon-shield")
+        await expect(shield).to_be_visible(timeout=LATE)
         await self.command("Workspaces: Manage Workspace Trust")
         await self.page.get_by_role("button", name="Trust", exact=True).first.click()
+        await expect(shield).to_have_count(0, timeout=LATE)
 
     async def go_to(self, path: str, line: int, column: int) -> None:
         """Open a file at a place, both counted from 1, by the keyboard."""
