@@ -84,17 +84,21 @@ class Publisher:
 
 
 def by_path(report: Report) -> Mapping[str, Found]:
-    """The findings of each file, in the order of their places."""
+    """The findings of each file, in the order of their places.
+
+    On one place mypy's come last: a client with room for one message shows the last, as Neovim does, and an error is
+    worth more there than how many there are.
+    """
     found: dict[str, list[tuple[Check, Finding]]] = defaultdict(list)
     for check, finding in report.findings:
         found[finding.span.path].append((check, finding))
     return {path: tuple(sorted(pairs, key=_place)) for path, pairs in found.items()}
 
 
-def _place(pair: tuple[Check, Finding]) -> tuple[int, int, int, int]:
+def _place(pair: tuple[Check, Finding]) -> tuple[int, int, int, int, bool]:
     """As the order of spans in one file, which Python compares in a third of the time."""
     span = pair[1].span
-    return span.line, span.column, span.end_line, span.end_column
+    return span.line, span.column, span.end_line, span.end_column, pair[1].source == "mypy"
 
 
 def _waits(path: str, snapshot: Snapshot) -> bool:

@@ -10,7 +10,7 @@ from pygls.workspace import PositionCodec
 from gonogo.checks.types.type_errors import type_errors
 from gonogo.engine import evaluate
 from gonogo.facts import TypeMessage, Types
-from gonogo.lsp.publish import Publisher
+from gonogo.lsp.publish import Publisher, by_path
 from gonogo.lsp.to_lsp import Wording
 from gonogo.model import Snapshot
 from gonogo.source import Span
@@ -56,3 +56,9 @@ async def test_a_file_whose_findings_differ_is_sent_alone() -> None:
     worse = replace(MESSAGES[1], message="worse")
 
     assert await client.shows(snapshot_of(FILES, replace(TYPES, messages=(MESSAGES[0], worse)))) == ["b.py"]
+
+
+def test_where_a_client_has_room_for_one_message_it_is_mypys() -> None:
+    """Neovim shows the last of a line; it was "2 type errors in 2 files" on the line of the first of them."""
+    found = by_path(evaluate(snapshot_of(FILES, TYPES), [type_errors]))["a.py"]
+    assert [finding.source for _, finding in found] == ["gonogo", "mypy"]
