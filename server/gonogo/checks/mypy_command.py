@@ -11,6 +11,7 @@ from gonogo.facts import Types
 from gonogo.model import Snapshot
 from gonogo.source import SourceFile
 
+_LIMITING = ("--no-site-packages", "--ignore-missing-imports")  # ours, for workspaces that are not trusted
 _OF_THIS_MACHINE = ("--python-executable", "--cache-dir", "--config-file", "--output", "--cache-fine-grained")
 # Options that are about the output or the machine, with the number of values they take.
 _DROPPED = {"--install-types": 0, "--non-interactive": 0, "--pretty": 0, "--no-color-output": 0, "--color-output": 0}
@@ -52,7 +53,13 @@ def shown_arguments(snapshot: Snapshot) -> tuple[str, ...] | None:
     """The arguments of the run whose answer is shown here, None where there is none."""
     types = snapshot.facts.get(Types)
     command = types.command if isinstance(types, Types) else ()
-    return command[command.index("mypy") + 1 :] if "mypy" in command else None
+    if not isinstance(types, Types) or "mypy" not in command:
+        return None
+    words = list(command[command.index("mypy") + 1 :])
+    for ours in _LIMITING if types.limited else ():
+        if ours in words:  # once: the project may say so itself
+            words.remove(ours)
+    return tuple(words)
 
 
 def arguments_of(words: Iterable[str], files: Mapping[str, SourceFile]) -> Arguments:

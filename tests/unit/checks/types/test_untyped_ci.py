@@ -4,6 +4,7 @@ from functools import partial
 
 import pytest
 
+from gonogo.facts import Types
 from gonogo.model import Outcome, Severity
 from workspace import check_workspace
 
@@ -195,3 +196,12 @@ def test_a_jenkinsfile_is_read_too():
 
 def test_a_workflow_that_cannot_be_parsed_runs_nothing_that_we_know_of():
     check("-- app.py --\nx = 1\n-- .github/workflows/ci.yml --\njobs: [  #! untyped-ci\n")
+
+
+def test_the_job_does_not_run_mypy_as_it_runs_where_the_workspace_is_not_trusted():
+    command = ("python", "-m", "mypy", "--strict", "--no-site-packages", "--ignore-missing-imports", "src")
+    limited = Types(command=command, limited="the workspace is not trusted")
+
+    (finding,) = check("-- pyproject.toml --\n[project]  #! untyped-ci\n-- app.py --\nx = 1\n", limited).findings
+
+    assert finding.fixes[0].arguments["command"] == "mypy --strict src"
