@@ -132,7 +132,8 @@ class Project:
         said = self.truth(breakage)
         failing = frozenset(said["failing"]) - self.sound
         shown, inner = (frozenset((path, line) for path, line in said[key]) for key in ("shown", "inner"))
-        return Answer(bool(failing) or said["code"] in (3, 4), shown, inner, tuple(said["errors"]))
+        crashed = said["code"] not in (0, 5) and not self.sound  # a plugin or the root conftest could not be imported
+        return Answer(bool(failing) or crashed, shown, inner, tuple(said["errors"]))
 
     def truth(self, breakage: Breakage) -> dict[str, list]:
         """What pytest says of the broken project, kept from an earlier run or asked now."""
