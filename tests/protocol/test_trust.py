@@ -55,6 +55,8 @@ async def test_trust_is_asked_for_once_and_kept(tmp_path):
         await editor.settled()
     for file in root.glob("*-was-here"):
         file.unlink()
+    conftest = root / "conftest.py"  # else the collection of before holds, and nothing is executed
+    conftest.write_text(conftest.read_text() + "# another\n")
 
     async with editing(root, trusted=False, state=tmp_path / "state") as editor:
         await editor.until(lambda: (root / "pytest-was-here").exists(), "pytest's collection, without asking again")

