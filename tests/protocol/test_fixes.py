@@ -26,13 +26,19 @@ async def test_exporting_what_exists_only_as_a_method_unblocks_the_tests(finport
         assert preferred.title.endswith(f": unblocks 5 tests, +{after.score - before.score:.1f}")
 
 
+async def implicit_optional(editor):
+    """Type a function with one into an open file; mypy's diagnostic of it."""
+    text = editor.open("small/money.py")
+    editor.type("small/money.py", text + "\n\ndef note(words: list[str] = None) -> None:\n    print(words)\n")
+    await editor.until(lambda: editor.messages("small/money.py", source="mypy"), "mypy's error")
+    (error,) = editor.diagnostics("small/money.py", source="mypy")
+    return error
+
+
 async def test_an_implicit_optional_is_repaired_in_an_unsaved_buffer(small):
     async with editing(small) as editor:
         await editor.verified()
-        text = editor.open("small/money.py")
-        editor.type("small/money.py", text + "\n\ndef note(words: list[str] = None) -> None:\n    print(words)\n")
-        await editor.until(lambda: editor.messages("small/money.py", source="mypy"), "mypy's error")
-        (error,) = editor.diagnostics("small/money.py", source="mypy")
+        error = await implicit_optional(editor)
 
         action, ignore = await editor.actions("small/money.py", error)
         assert (action.is_preferred, ignore.is_preferred) == (True, False)
@@ -46,10 +52,7 @@ async def test_an_implicit_optional_is_repaired_in_an_unsaved_buffer(small):
 async def test_a_client_that_sends_no_diagnostics_is_offered_the_fixes_of_the_place_it_asks_about(small):
     async with editing(small) as editor:
         await editor.verified()
-        text = editor.open("small/money.py")
-        editor.type("small/money.py", text + "\n\ndef note(words: list[str] = None) -> None:\n    print(words)\n")
-        await editor.until(lambda: editor.messages("small/money.py", source="mypy"), "mypy's error")
-        (error,) = editor.diagnostics("small/money.py", source="mypy")
+        error = await implicit_optional(editor)
         place = error.range
         known = [a.title for a in await editor.actions("small/money.py", error)]
         anothers = lsp.Diagnostic(place, "Line too long", source="ruff")

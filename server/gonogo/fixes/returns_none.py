@@ -27,19 +27,25 @@ def returns_none(request: Request) -> Mapping[str, str]:
     """
     path, line = request.word("path"), request.number("line")
     tree = request.tree(path)
-    function = next((f for f in tree.all(cst.FunctionDef) if tree.line(f) == line), None)
-    if function is None:
-        raise CannotFix(f"no function begins on line {line + 1} any more")
+    function = unannotated(tree, line)
     _refuse(function)
     refuse_untyped_self(tree, function)
     at = closing_parenthesis(tree, function) + 1
     return {path: tree.spliced([Splice(at, at, " -> None")])}
 
 
+def unannotated(tree: Tree, line: int) -> cst.FunctionDef:
+    """The function that begins on *line*. Raises `CannotFix` where there is none, or it says what it returns."""
+    function = next((f for f in tree.all(cst.FunctionDef) if tree.line(f) == line), None)
+    if function is None:
+        raise CannotFix(f"no function begins on line {line + 1} any more")
+    if function.returns is not None:
+        raise CannotFix(f"{function.name.value} has a return annotation already")
+    return function
+
+
 def _refuse(function: cst.FunctionDef) -> None:
     name = function.name.value
-    if function.returns is not None:
-        raise CannotFix(f"{name} has a return annotation already")
     if returns_value(function) or yields(function):
         raise CannotFix(f"{name} returns or yields a value")
     refuse_placeholder(function)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import libcst as cst
 
 from gonogo.fixes.kind import CannotFix, Request, fix_kind
-from gonogo.fixes.returns_none import refuse_placeholder, refuse_untyped_self
+from gonogo.fixes.returns_none import refuse_placeholder, refuse_untyped_self, unannotated
 from gonogo.fixes.syntax.annotations import are_lazy
 from gonogo.fixes.syntax.evident import Evident, Seen
 from gonogo.fixes.syntax.functions import closing_parenthesis, falls_through, returned, yields
@@ -36,9 +36,7 @@ def returns_value(request: Request) -> Mapping[str, str]:
     """
     path, line = request.word("path"), request.number("line")
     tree = request.tree(path)
-    function = next((f for f in tree.all(cst.FunctionDef) if tree.line(f) == line), None)
-    if function is None:
-        raise CannotFix(f"no function begins on line {line + 1} any more")
+    function = unannotated(tree, line)
     _refuse(function)
     refuse_untyped_self(tree, function)
     seen = _given(tree, function)
@@ -52,8 +50,6 @@ def returns_value(request: Request) -> Mapping[str, str]:
 
 def _refuse(function: cst.FunctionDef) -> None:
     name = function.name.value
-    if function.returns is not None:
-        raise CannotFix(f"{name} has a return annotation already")
     if yields(function):
         raise CannotFix(f"{name} is a generator")
     for decorator in function.decorators:
