@@ -63,7 +63,6 @@ class Folder:
         await self.driver.read()
         if self.watcher:
             self.watcher.follow(self.driver.session.snapshot.disk)
-        await asyncio.to_thread(fixes.discover)  # loads LibCST, for seconds, before the first light bulb needs it
 
     async def close(self) -> None:
         if self.watcher:
@@ -128,6 +127,8 @@ class Folder:
         await self.driver.read(paths)
 
     def _on_report(self, report: Report, snapshot: Snapshot) -> None:
+        if self._seen is None:  # loads LibCST before the first light bulb needs it, and not while the first is judged
+            self.server.spawn(asyncio.to_thread(fixes.discover))
         self._seen = report, snapshot
         types = snapshot.facts.get(Types)
         if types is None or types.unknown or types.content == snapshot.content:
