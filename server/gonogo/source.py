@@ -40,6 +40,7 @@ class Guard(enum.Enum):
     """Under what condition an import statement runs when its module is imported."""
 
     NONE = "runs at import"
+    SCRIPT = "only where the file runs as a script"
     TYPE_CHECKING = "only for type checkers"
     TRY = "its failure is caught"
     BRANCH = "runs under a condition"
@@ -87,12 +88,14 @@ class Use:
     """A name that the code reads when its module is imported: plain if nothing in the module binds it, else dotted.
 
     Of a dotted one, the module binds the first part by imports alone. `annotation` says that it is part of an
-    annotation, which Python evaluates up to 3.13.
+    annotation, which Python evaluates up to 3.13. `requires` are the modules without which `pytest.importorskip` ends
+    the file before.
     """
 
     name: str
     span: Span
     annotation: bool = False
+    requires: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

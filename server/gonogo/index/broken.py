@@ -21,10 +21,10 @@ class BrokenImport:
     """An import that would raise when its module is imported.
 
     `kind` is `missing-symbol` or `missing-module`. `module` is the absolute dotted name of the module that the
-    statement names, `target` its file, or where that would be. `foreign` says that nothing of the workspace has the
-    top-level name: it would have to be installed. `escapes` says that a relative import leaves the package that pytest
-    gives its file. `stopped` are the test files that cannot be collected because of it, `tests` how many tests those
-    have.
+    statement names, `target` its file, or where that would be, `name` what it lacks. `foreign` says that nothing of the
+    workspace has the top-level name: it would have to be installed. `escapes` says that a relative import leaves the
+    package that pytest gives its file. `stopped` are the test files that cannot be collected because of it, `tests` how
+    many tests those have.
     """
 
     path: str
@@ -40,6 +40,11 @@ class BrokenImport:
     elsewhere: tuple[Elsewhere, ...] = ()
     stopped: tuple[str, ...] = ()
     tests: int = 0
+
+    @property
+    def is_star(self) -> bool:
+        """Whether it asks for `name` only because `__all__` of the module lists it."""
+        return any(name.name == "*" for name in self.statement.names)
 
 
 def broken_imports(snapshot: Snapshot) -> tuple[BrokenImport, ...]:

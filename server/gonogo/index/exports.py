@@ -69,10 +69,25 @@ class Exports:
         makes = other.module.makes if other is not None and other.module is not None else {}
         return name in makes.get(links[0].name.name, (name,))
 
-    def may_bring(self, file: SourceFile, name: str, seen: frozenset[str] = frozenset()) -> bool:
-        """Whether a star import of *file* may bind *name*."""
+    def may_bring(
+        self, file: SourceFile, name: str, seen: frozenset[str] = frozenset(), before: int | None = None
+    ) -> bool:
+        """Whether a star import of *file*, of those above the line *before* from 0 if any, may bind *name*."""
         stars = links_of(self.layout, file).stars
-        return any(self._star_may_bring(link, name, seen | {file.path}) for link in stars)
+        counted = (link for link in stars if before is None or link.statement.span.line < before)
+        return any(self._star_may_bring(link, name, seen | {file.path}) for link in counted)
+
+    def lacking(self, star: Link) -> str | None:
+        """The first name that `__all__` of a module lists and the module has not: a star import of it fails."""
+        if len(star.places) != 1:
+            return None
+        place = star.places[0]
+        file = self.files.get(place.path)
+        if file is None or file.module is None or file.module.all_computed:
+            return None
+        listed = file.module.dunder_all or ()
+        unbound = (name for name in listed if name not in file.module.exports)
+        return next((name for name in unbound if not self.may_have(place, name, star.module)), None)
 
     def _star_may_bring(self, link: Link, name: str, seen: frozenset[str]) -> bool:
         """Whether `from module import *` may bind *name*."""

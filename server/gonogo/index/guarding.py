@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from gonogo.index.binding import dotted
 from gonogo.source import Guard
 
-_STRENGTH = {Guard.NONE: 0, Guard.TRY: 1, Guard.BRANCH: 2, Guard.DEFERRED: 3, Guard.TYPE_CHECKING: 4}
-_CATCHING = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
+_STRENGTH = {Guard.NONE: 0, Guard.TRY: 1, Guard.BRANCH: 2, Guard.DEFERRED: 3, Guard.SCRIPT: 4, Guard.TYPE_CHECKING: 5}
+# A star import raises an `AttributeError` for what `__all__` lists in vain.
+_CATCHING = {"ImportError", "ModuleNotFoundError", "AttributeError", "Exception", "BaseException"}
 # Context managers that are known to let an exception through. Of all others, nobody knows.
 _TRANSPARENT = {"warnings.catch_warnings", "catch_warnings", "pytest.warns", "open"}
 
@@ -27,7 +28,18 @@ def of_branches(test: ast.expr) -> tuple[Guard, Guard]:
         return (Guard.NONE, Guard.TYPE_CHECKING) if test.value else (Guard.TYPE_CHECKING, Guard.NONE)
     if dotted(test).rpartition(".")[2] in {"TYPE_CHECKING", "MYPY"}:
         return Guard.TYPE_CHECKING, Guard.NONE
+    if _is_script(test):
+        return Guard.SCRIPT, Guard.BRANCH
     return Guard.BRANCH, Guard.BRANCH
+
+
+def _is_script(test: ast.expr) -> bool:
+    """Whether it is `__name__ == "__main__"`."""
+    if not isinstance(test, ast.Compare) or not isinstance(test.ops[0], ast.Eq):
+        return False
+    sides = (test.left, *test.comparators)
+    read = {dotted(side) for side in sides}
+    return "__name__" in read and any(isinstance(s, ast.Constant) and s.value == "__main__" for s in sides)
 
 
 def of_try(handlers: Sequence[ast.ExceptHandler]) -> Guard:

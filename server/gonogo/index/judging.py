@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from posixpath import join
 from typing import Any
@@ -19,7 +20,7 @@ from gonogo.index.layout import Layout, Place, is_conftest, layout_of
 from gonogo.index.links import Asked, links_of
 from gonogo.index.resolve import Link
 from gonogo.model import Reads, Snapshot
-from gonogo.source import SourceFile
+from gonogo.source import Guard, SourceFile
 
 _PYTHON = (".py", ".pyi")
 
@@ -102,6 +103,16 @@ class Imports:
         for link in found.own if found.tops <= self.supplied else (*found.own, *found.foreign):
             if self.runs(link) and self.fails(file, link):
                 yield link
+        for star in found.stars:
+            if (name := self._lacking(star)) is not None:
+                yield replace(star, name=replace(star.name, name=name))
+
+    def _lacking(self, star: Link) -> str | None:
+        """The name that a star import certainly asks for in vain."""
+        certain = star.statement.guard is Guard.NONE and self.reaches(star) and not star.escapes
+        name = self.exports.lacking(star) if certain else None
+        given = name is not None and self.may_be_given(star.places[0], star.module, name)
+        return None if given else name
 
     def _has_all(self, asked: Asked) -> bool:
         target = self.files.get(asked.path)
@@ -113,14 +124,14 @@ class Imports:
 
     def runs(self, link: Link) -> bool:
         """Whether an unguarded statement is reached: what it needs to be installed is."""
-        return not link.statement.requires or all(map(self._is_installed, link.statement.requires))
+        return not link.statement.requires or all(map(self.is_installed, link.statement.requires))
 
     def reaches(self, link: Link) -> bool:
         """Whether an unguarded statement certainly runs the files of the workspace that it may mean."""
         ours = link.owned or (link.certain and not self.is_foreign(link.module))
         return ours and self.runs(link)
 
-    def _is_installed(self, module: str) -> bool:
+    def is_installed(self, module: str) -> bool:
         return self.installed is not None and module.partition(".")[0] in self.installed
 
     def fails(self, file: SourceFile, link: Link) -> bool:
@@ -156,7 +167,7 @@ class Imports:
         if bound in summary.rebound or (answers and answers.span.line < link.statement.span.line):
             return False
         only = bound == link.name.name and summary.exports[bound].span == link.name.span
-        return only and not self.exports.may_bring(file, bound)
+        return only and not self.exports.may_bring(file, bound, before=link.statement.span.line)
 
     def _may_exist(self, file: SourceFile, link: Link) -> bool:
         """Whether a module that the layout does not show may be there when the statement runs."""

@@ -51,12 +51,12 @@ class _Reader:
     def use(self, statement: ast.stmt) -> None:
         """Record what a statement reads that certainly runs, and whose failure nothing catches."""
         record = self.record
-        if record.skips or record.requires or self._is_stub:
+        if record.skips or self._is_stub:
             return
         for expression, is_annotation in used(statement, with_annotations=self._with_annotations):
             for name, node in names_in(expression):
                 if name not in record.used and not any(name.partition(".")[0] in names for names in self._class_names):
-                    record.used[name] = (node, is_annotation)
+                    record.used[name] = (node, is_annotation, record.requires)
 
     def read_function(self, node: ast.FunctionDef | ast.AsyncFunctionDef, guard: Guard) -> None:
         self.record.bind(((node.name, node),), "function", guard)

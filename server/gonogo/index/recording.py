@@ -11,13 +11,16 @@ from gonogo.index.module import Module
 from gonogo.index.using import PREDEFINED
 from gonogo.source import Definition, Guard, Handed, Import, ImportedName, Use
 
+_NEVER = (Guard.SCRIPT, Guard.TYPE_CHECKING)  # at no import
+
 
 class Record:
     """The names, imports and `__all__` of a module, statement by statement.
 
     `first` has the line on which each name is bound first, from 0; `own` are the names bound by other means than
-    imports. `used` are the names that are read, with the first place of each and whether it is an annotation. Within a
-    class body, names are the class's: `depth` counts the classes around the current statement.
+    imports. `used` are the names that are read, with the first place of each, whether it is an annotation and what
+    `importorskip` needs before. Within a class body, names are the class's: `depth` counts the classes around the
+    current statement.
     """
 
     def __init__(self, module: Module) -> None:
@@ -25,7 +28,7 @@ class Record:
         self.exports: dict[str, Definition] = {}
         self.first: dict[str, int] = {}
         self.own: set[str] = set()
-        self.used: dict[str, tuple[ast.expr, bool]] = {}
+        self.used: dict[str, tuple[ast.expr, bool, tuple[str, ...]]] = {}
         self.handed: list[Handed] = []
         self.methods: dict[str, tuple[Definition, ...]] = {}
         self.imports: list[Import] = []
@@ -38,8 +41,8 @@ class Record:
         self.requires: tuple[str, ...] = ()
 
     def bind(self, names: Iterable[Named], kind: str, guard: Guard) -> None:
-        """Record names as bound; what only type checkers see is no export."""
-        if guard is not Guard.TYPE_CHECKING and not self.depth:
+        """Record names as bound; what an import of the module does not run is no export."""
+        if guard not in _NEVER and not self.depth:
             for name, node in names:
                 self.exports[name] = Definition(name, kind, self.module.head(node))
                 self.first.setdefault(name, node.lineno - 1)
@@ -97,12 +100,12 @@ class Record:
 
     def uses(self) -> Iterator[Use]:
         """What of `used` may be missing: a name that nothing binds, or an attribute of what is only imported."""
-        for name, (node, annotation) in self.used.items():
+        for name, (node, annotation, requires) in self.used.items():
             first = name.partition(".")[0]
             if first not in self.first and first not in PREDEFINED:
-                yield Use(first, self.module.span(node), annotation)
+                yield Use(first, self.module.span(node), annotation, requires)
             elif first != name and first in self.first and first not in self.own:
-                yield Use(name, self.module.span(node), annotation)
+                yield Use(name, self.module.span(node), annotation, requires)
 
     def handed_on(self) -> Iterator[Handed]:
         """Of `handed`, what is imported and handed to what is imported."""

@@ -27,6 +27,7 @@ def remedies(snapshot: Snapshot, broken: BrokenImport) -> tuple[Fix, ...]:
     if broken.kind == MISSING_SYMBOL:
         found = [*_from_sources(snapshot, broken, sources), *_renames(snapshot, broken)][:_AT_MOST]
         found = found or list(_stub(snapshot, broken))
+        found = [fix for fix in found if fix.kind == "reexport-symbol" or not broken.is_star]
     elif broken.escapes:
         found = list(package_for(snapshot, broken))
     else:

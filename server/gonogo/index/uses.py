@@ -69,10 +69,13 @@ class _Uses:
                 yield from answers.of(file.path, partial(self._failing_in, file, file.module))
 
     def _failing_in(self, file: SourceFile, summary: ModuleSummary) -> tuple[BrokenUse, ...]:
-        uses = (use for use in summary.uses if self.with_annotations or not use.annotation)
+        uses = (use for use in summary.uses if self._runs(use))
         found = (self._attribute(file, u) if "." in u.name else self._unbound(file, summary, u) for u in uses)
         given = (use for handed in summary.handed for use in self._handed(file, handed))
         return tuple(use for use in (*found, *given) if use is not None)
+
+    def _runs(self, use: Use) -> bool:
+        return (self.with_annotations or not use.annotation) and all(map(self.imports.is_installed, use.requires))
 
     def _handed(self, file: SourceFile, handed: Handed) -> Iterator[BrokenUse | None]:
         """What an imported function reads of a module that it is given, and the module does not have."""

@@ -41,7 +41,7 @@ def _annotations(statement: ast.stmt) -> Iterator[ast.expr]:
 
 
 def names_in(expression: ast.expr) -> Iterator[tuple[str, ast.expr]]:
-    """The plain and dotted names that evaluating *expression* certainly reads."""
+    """The plain and dotted names that evaluating *expression* certainly reads, in the order of their places."""
     waiting: list[ast.AST] = [expression]
     while waiting:
         node = waiting.pop()
@@ -51,12 +51,12 @@ def names_in(expression: ast.expr) -> Iterator[tuple[str, ast.expr]]:
         elif isinstance(node, ast.Attribute) and (name := dotted(node)):
             yield (name, node) if isinstance(node.ctx, ast.Load) else (name.rpartition(".")[0], node.value)
         elif isinstance(node, ast.Call):
-            waiting += (node.func, *node.args, *[keyword.value for keyword in node.keywords])
+            waiting += (*[keyword.value for keyword in reversed(node.keywords)], *reversed(node.args), node.func)
         elif not isinstance(node, ast.Constant):
-            waiting.extend(_certain_parts(node))
+            waiting.extend(reversed(_certain_parts(node)))
 
 
-def _certain_parts(node: ast.AST) -> Iterable[ast.AST]:
+def _certain_parts(node: ast.AST) -> Sequence[ast.AST]:
     """The parts of *node* that are evaluated whatever the others are."""
     if isinstance(node, ast.Lambda):
         return [d for d in (*node.args.defaults, *node.args.kw_defaults) if d is not None]
@@ -68,7 +68,7 @@ def _certain_parts(node: ast.AST) -> Iterable[ast.AST]:
         return (node.test,)
     if isinstance(node, ast.Compare):
         return (node.left, node.comparators[0])
-    return ast.iter_child_nodes(node)
+    return tuple(ast.iter_child_nodes(node))
 
 
 def bound_in(body: Sequence[ast.stmt]) -> Iterator[str]:

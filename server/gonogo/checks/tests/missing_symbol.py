@@ -26,8 +26,9 @@ def missing_symbol(snapshot: Snapshot) -> Iterator[Finding]:
     for broken in snapshot.derive(standing_imports):
         if broken.kind == MISSING_SYMBOL:
             place = standing(snapshot, broken)
+            listed = ", which its __all__ lists" * broken.is_star
             yield Finding(
-                saying(f"{broken.module} has no '{broken.name}'", broken),
+                saying(f"{broken.module} has no '{broken.name}'{listed}", broken),
                 broken.span,
                 severity(place),
                 blocker=is_blocking(place),

@@ -35,8 +35,15 @@ READS_THAT_FAIL = {
     "of a submodule that the package imports": "import pkg\nx = pkg.c.nothing  #! missing-symbol",
     "of a submodule that its package imports, too": "from pkg import c\nx = c.nothing  #! missing-symbol",
     "of one of two imports of one package": "import pkg\nimport pkg.a\nx = pkg.a.nothing  #! missing-symbol",
+    "twice in one statement: at the first place": (
+        "import pkg\nx = [\n    pkg.nothing,  #! missing-symbol\n    pkg.nothing]"
+    ),
+    "where what the file needs is installed": (
+        "import pkg, pytest\npytest.importorskip('numpy')\nx = pkg.nothing  #! missing-symbol"
+    ),
 }
 READS_THAT_MAY_NOT = {
+    "where what the file needs is not installed": "import pkg, pytest\npytest.importorskip('gone')\nx = pkg.nothing",
     "what it has": "import pkg\nimport pkg.a\nx = pkg.a.f, pkg.known, pkg.__name__",
     "what something else of the submodule's name has": "from pkg import known\nx = known.nothing",
     "what a function has": "import pkg\nx = pkg.known.anything",

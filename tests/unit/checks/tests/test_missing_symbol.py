@@ -163,6 +163,36 @@ import pytest
 pytest.importorskip("numpy")
 from pkg import nothing  #! missing-symbol
 """,
+    "what __all__ lists, for a star import": """
+-- pkg/__init__.py --
+-- pkg/a.py --
+f = 1
+__all__ = ["f", "g"]
+-- tests/test_a.py --
+from pkg.a import *  #! missing-symbol
+""",
+    "what __all__ lists, and a module that is gone would bring": """
+-- pkg/__init__.py --
+-- pkg/a.py --
+from pkg.b import *
+__all__ = ["g"]
+-- pkg/b/c.py --
+-- tests/test_a.py --
+from pkg.a import *  #! missing-symbol
+""",
+    "a module of the package itself, before a star that would bring it": """
+-- pkg/__init__.py --
+from pkg import gone  #! missing-symbol
+from pkg.gone import *
+""",
+    "what is bound only where the file runs as a script": """
+-- pkg/__init__.py --
+-- pkg/a.py --
+if __name__ == "__main__":
+    from pkg.b import f
+-- pkg/b.py --
+from pkg.a import f  #! missing-symbol
+""",
     "a package that is installed from here": """
 -- shared/__init__.py --
 -- tests/test_a.py --

@@ -226,6 +226,13 @@ REMEDIES = {
         ),
         [("rename-import", True)],
     ),
+    "listed in __all__ for a star import: export it, or leave the statement alone": (
+        (
+            "-- app/__init__.py --\n-- app/a.py --\n__all__ = ['f']\n-- app/b.py --\ndef f(): ...\n"
+            "-- tests/test_a.py --\nfrom app.a import *  #! missing-symbol"
+        ),
+        [("reexport-symbol", True)],
+    ),
     "defined in a test only: that is no source": (
         (
             "-- app/__init__.py --\n-- tests/test_b.py --\ndef f(): ...\n-- tests/test_a.py --\n"

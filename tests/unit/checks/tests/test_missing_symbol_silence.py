@@ -266,6 +266,43 @@ from tests.helper2 import g
 def g(): ...
 """,
     "a relative import of the package itself": "-- pkg/__init__.py --\nx = 1\n-- pkg/b.py --\nfrom . import x, b",
+    "what __all__ lists and a star import finds": """
+-- pkg/__init__.py --
+__all__ = ["sub", "late", "some", "given"]
+def __getattr__(name):
+    return {"late": 1}[name]
+try:
+    from nowhere import some
+except ImportError: ...
+-- pkg/sub.py --
+import pkg
+pkg.given = 1
+-- tests/test_a.py --
+from pkg import *
+""",
+    "what __all__ lists for a star import whose failure is caught": """
+-- pkg/__init__.py --
+__all__ = ["nothing"]
+-- tests/test_a.py --
+try:
+    from pkg import *
+except AttributeError: ...
+-- tests/test_b.py --
+def test_one():
+    import pkg
+""",
+    "what a script does when something imports it": """
+-- pkg/__init__.py --
+-- pkg/a.py --
+def f(): ...
+if __name__ == "__main__":
+    from pkg.a import nothing
+-- pkg/b.py --
+if __name__ != "__main__":
+    def g(): ...
+-- pkg/c.py --
+from pkg.b import g
+""",
     "a parent package": """
 -- pkg/__init__.py --
 x = 1
