@@ -13,6 +13,7 @@ from packaging.utils import canonicalize_name
 from tomlkit.items import Array
 
 from gonogo.fixes.kind import CannotFix, Request, fix_kind
+from gonogo.fixes.toml_keys import below_the_keys
 
 PYPROJECT = "pyproject.toml"
 _GROUPS = (
@@ -81,7 +82,7 @@ def _distribution(line: str) -> str:
 
 def _line_added(text: str, name: str) -> str:
     newline = "\r\n" if "\r\n" in text else "\n"
-    return f"{text}{'' if not text or text.endswith(newline) else newline}{name}{newline}"
+    return f"{text}{name}{newline}" if not text or text.endswith(newline) else f"{text}{newline}{name}"
 
 
 def _in_pyproject(text: str, name: str, is_dev: bool) -> str:
@@ -104,7 +105,7 @@ def _in_pyproject(text: str, name: str, is_dev: bool) -> str:
         return ""
     new = tomlkit.dumps(document)
     new = re.sub("(?<!\r)\n", "\r\n", new) if "\r\n" in text else new
-    return _proved(before, new, name)
+    return _proved(before, new if isinstance(place, Array) else below_the_keys(text, new), name)
 
 
 def _proved(before: Mapping[str, Any], new: str, name: str) -> str:

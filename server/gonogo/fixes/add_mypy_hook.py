@@ -32,8 +32,7 @@ def add_mypy_hook(request: Request) -> Mapping[str, str]:
         return {path: "repos:\n" + _indented(hook, "  ", "\n")}
     repos = _repos(path, text)
     newline = "\r\n" if "\r\n" in text else "\n"
-    last = repos.value[-1].end_mark.index
-    at = len(text[:last].rstrip())
+    at = _end(text[: repos.value[-1].end_mark.index], repos.start_mark.column)
     rest = text[at:].partition("\n")  # what trails the last entry on its line, as a comment would
     block = newline + _indented(hook, " " * repos.start_mark.column, newline)
     head, tail = text[:at] + rest[0].rstrip("\r"), rest[1] and newline + rest[2]
@@ -52,6 +51,14 @@ def _repos(path: str, text: str) -> yaml.SequenceNode:
     if "id: mypy" in text:
         raise CannotFix(f"{path} has a mypy hook already")
     return repos
+
+
+def _end(text: str, column: int) -> int:
+    """Where the last line of the entries ends; comments below them belong to what follows unless they are indented."""
+    lines = text.rstrip().split("\n")
+    while (line := lines[-1].rstrip()).lstrip()[:1] in ("", "#") and len(line) - len(line.lstrip()) <= column:
+        lines.pop()
+    return len("\n".join(lines).rstrip())
 
 
 def _indented(block: str, indent: str, newline: str) -> str:

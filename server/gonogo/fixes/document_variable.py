@@ -21,5 +21,5 @@ def document_variable(request: Request) -> Mapping[str, str]:
     if re.search(rf"(?im)^[ \t]*#?[ \t]*(?:export[ \t]+)?{name}[ \t]*=", text):
         raise CannotFix(f"{path} names {name} already")
     newline = "\r\n" if "\r\n" in text else "\n"
-    ending = "" if not text or text.endswith(("\n", "\r")) else newline
-    return {path: f"{text}{ending}{name}={newline}"}
+    ended = not text or text.endswith(("\n", "\r"))
+    return {path: f"{text}{name}={newline}" if ended else f"{text}{newline}{name}="}

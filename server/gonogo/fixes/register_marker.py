@@ -10,6 +10,7 @@ from typing import Any
 import tomlkit
 
 from gonogo.fixes.kind import CannotFix, Request, fix_kind
+from gonogo.fixes.toml_keys import below_the_keys
 
 _SECTIONS = {"setup.cfg": "tool:pytest"}
 _KEY = re.compile(r"markers[ \t]*[=:][ \t]*(?P<first>[^\r\n]*)")
@@ -78,7 +79,7 @@ def _in_toml(path: str, text: str, marker: str) -> str:
         table["markers"] = [marker]
     new = tomlkit.dumps(document)
     new = re.sub("(?<!\r)\n", "\r\n", new) if "\r\n" in text else new
-    return _proved(path, text, new, marker)
+    return _proved(path, text, new if known else below_the_keys(text, new), marker)
 
 
 def _options(path: str, document: Any) -> Any:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from gonogo.fixes.kind import CannotFix, Request, fix_kind
 from gonogo.fixes.project_documents import DOCUMENTS, Variables
 from gonogo.fixes.shown import Shown
+from gonogo.fixes.syntax.guarding import BOM
 
 
 @fix_kind("write-document")
@@ -25,11 +26,12 @@ def write_document(request: Request) -> Mapping[str, str]:
     if not text:
         raise CannotFix("the project shows too little of itself to write this down")
     old = texts.get(path, "")
-    body = text.partition("\n\n")[2] if old.lstrip().startswith("#") else text
+    body = text.partition("\n\n")[2] if old.removeprefix(BOM).lstrip().startswith("#") else text
     newline = "\r\n" if "\r\n" in old else "\n"
-    if body.replace("\n", newline) in old:
+    if body.removesuffix("\n").replace("\n", newline) in old:
         raise CannotFix(f"{path} says so already")
-    return {path: _after(old, newline) + body.replace("\n", newline)}
+    ended = not old.strip() or old.endswith(("\n", "\r"))
+    return {path: _after(old, newline) + (body if ended else body.removesuffix("\n")).replace("\n", newline)}
 
 
 def _words(request: Request, key: str) -> tuple[str, ...]:
@@ -41,4 +43,4 @@ def _after(old: str, newline: str) -> str:
     """What is there, a blank line below its last line."""
     if not old.strip():
         return old
-    return old + newline * (2 - min(2, len(old) - len(old.rstrip("\r\n"))))
+    return old + newline * max(0, 2 - old[len(old.rstrip("\r\n")) :].count("\n"))

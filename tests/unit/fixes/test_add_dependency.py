@@ -86,7 +86,7 @@ def test_a_requirements_file_for_development_that_lists_mypy_comes_first():
     files = {"requirements-dev.txt": "pytest", "requirements/test.txt": "mypy==1.11  # types\n"}
 
     assert added(files) == {"requirements/test.txt": "mypy==1.11  # types\ntypes-PyYAML\n"}
-    assert added({"requirements-dev.txt": "pytest"}) == {"requirements-dev.txt": "pytest\ntypes-PyYAML\n"}
+    assert added({"requirements-dev.txt": "pytest"}) == {"requirements-dev.txt": "pytest\ntypes-PyYAML"}
 
 
 def test_what_the_project_itself_needs_goes_to_its_dependencies():

@@ -20,7 +20,7 @@ def variable(name: str) -> Fix:
 
 @pytest.mark.parametrize(
     ("before", "after"),
-    [("", "KEY=\n"), ("A=1\n", "A=1\nKEY=\n"), ("A=1", "A=1\nKEY=\n"), ("A=1\r\n", "A=1\r\nKEY=\r\n")],
+    [("", "KEY=\n"), ("A=1\n", "A=1\nKEY=\n"), ("A=1", "A=1\nKEY="), ("A=1\r\n", "A=1\r\nKEY=\r\n")],
 )
 def test_a_variable_is_documented_without_a_value(before: str, after: str):
     files = {".env.example": before} if before else {}

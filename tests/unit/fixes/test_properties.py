@@ -70,7 +70,7 @@ def without_annotation(text: str) -> tuple[str, set[str]]:
     return ast.dump(tree), names
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)
 @given(functions(), st.sampled_from(["3.9", "3.12"]))
 def test_only_the_annotation_and_the_import_of_optional_change(function, python):
     before, line = function
@@ -119,7 +119,7 @@ def imported(text: str) -> dict[str, list[tuple[str, str | None]]]:
     return found
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)
 @given(imports(), st.sampled_from(["", "from shop.core import x\n", "import os\n"]), st.booleans(), ENDS)
 def test_a_redirected_name_leaves_all_others_where_they_were(statement, head, inside, end):
     head += "# above\n"
@@ -142,7 +142,7 @@ def test_a_redirected_name_leaves_all_others_where_they_were(statement, head, in
     assert after.count(end) == after.count("\n")
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)
 @given(imports(), ENDS)
 def test_a_name_added_to_an_import_keeps_the_others_and_their_comments(statement, end):
     before = f"{statement}\n\nx = 1\n".replace("\n", end)
@@ -199,7 +199,7 @@ def get_desk() -> Desk:
 """
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)
 @given(signatures(), st.sampled_from(["", "from shop.desk import get_desk\n", "import os\n\nx = 1\n"]))
 def test_a_delegating_function_takes_what_the_method_takes_and_gives_what_it_gives(signature, api):
     parameters, positional, keywords = signature

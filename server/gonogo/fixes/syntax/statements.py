@@ -44,7 +44,7 @@ def name_moved(tree: Tree, home: Home, statement: cst.ImportFrom, name: str, mod
     spelled = _respelled(statement, home, module)
     if not others:
         return tree.spliced([Splice(_module_start(tree, statement), _module_end(tree, statement), spelled)])
-    end = tree.end(statement)
+    end = _end_with_comment(tree, statement)
     separator = tree.newline + _margin(tree, statement)
     text = f"{separator}from {spelled} import {tree.source(alias)}"
     return tree.spliced([_without(tree, statement, alias, None), Splice(end, end, text)])
@@ -77,6 +77,12 @@ def _stands_alone(tree: Tree, line: cst.SimpleStatementLine) -> bool:
 def _has_import(tree: Tree, home: Home, module: str) -> bool:
     froms = (s for _, s in top_imports(tree) if isinstance(s, cst.ImportFrom))
     return any(imported_from(s, home) == module and aliases(s) for s in froms)
+
+
+def _end_with_comment(tree: Tree, statement: cst.ImportFrom) -> int:
+    """Where the statement ends, with the comment that trails it."""
+    end, line_end = tree.end(statement), tree.line_end(tree.last_line(statement))
+    return line_end if tree.text[end:line_end].lstrip()[:1] in ("", "#") else end
 
 
 def _respelled(statement: cst.ImportFrom, home: Home, module: str) -> str:
