@@ -10,7 +10,9 @@ check = partial(check_workspace, only="missing-symbol")
 
 def hover(test_files: int) -> list[str]:
     """The lines of the hover on an import that stops so many test files."""
-    tests = "".join(f"-- tests/test_{n}.py --\nimport app.b\ndef test(): ...\n" for n in range(test_files))
+    tests = "".join(
+        f"-- tests/test_{n}.py --\nimport app.b  #! missing-symbol\ndef test(): ...\n" for n in range(test_files)
+    )
     app = "-- app/__init__.py --\n-- app/a.py --\n-- app/b.py --\nfrom app.a import gone  #! missing-symbol\n"
     verdict = check(app + tests)
     return text(verdict, verdict.findings[0]).split("\n")

@@ -14,6 +14,7 @@ from gonogo.checks.tests import (
     syntax_error,
     unknown_marker,
 )
+from gonogo.checks.tests.leading import is_mark
 from gonogo.checks.tests.outdated import outdated
 from gonogo.facts import Collection, CollectionFailure
 from gonogo.index.layout import is_conftest, layout_of
@@ -106,6 +107,6 @@ def _said(snapshot: Snapshot) -> Mapping[str, tuple[Finding, ...]]:
 
 def _findings(snapshot: Snapshot, other: Check) -> tuple[Finding, ...]:
     try:
-        return tuple(other.run(snapshot))
+        return tuple(finding for finding in other.run(snapshot) if not is_mark(finding))
     except Unknown:
         return ()

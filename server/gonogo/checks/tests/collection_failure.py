@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from gonogo.checks.tests.causes import Cause, causes, said
 from gonogo.checks.tests.lacking import described, next_steps
+from gonogo.checks.tests.leading import mark
 from gonogo.checks.tests.naming import named_by
 from gonogo.checks.tests.regaining import regained
 from gonogo.checks.tests.stopping import LISTED, NOT_COLLECTED
@@ -126,7 +127,4 @@ def _on_the_way(cause: Cause) -> Iterator[Finding]:
         first = failure.frames[0].span if failure.frames else failure.blame
         if first.path == failure.path != cause.blame.path and first not in seen:
             seen.add(first)
-            related = (Related(cause.blame, cause.message),)
-            lead = f"leads to a failure in {cause.blame.path}"
-            message = fitting(f"{lead}: {described(failure)}", lead)
-            yield Finding(message, first, Severity.HINT, related=related)
+            yield mark(first, cause.blame, described(failure), cause.message)

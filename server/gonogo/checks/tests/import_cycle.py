@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from gonogo.checks.tests.leading import with_marks
 from gonogo.checks.tests.stopping import credit, related_tests, stops
 from gonogo.checks.wording import fitting
 from gonogo.index.cycles import BrokenCycle, broken_cycles
@@ -25,6 +26,10 @@ from gonogo.model import Category, Finding, Fix, Reads, Related, Severity, Snaps
 )
 def import_cycle(snapshot: Snapshot) -> Iterator[Finding]:
     """Modules that import each other work only in one order, until a name is asked for before it is bound."""
+    return with_marks(snapshot, _findings(snapshot))
+
+
+def _findings(snapshot: Snapshot) -> Iterator[Finding]:
     collected = collected_files(snapshot)
     for cycle in broken_cycles(snapshot):
         if collected.isdisjoint(cycle.stopped):

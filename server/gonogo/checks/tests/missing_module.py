@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from gonogo.checks.tests.leading import with_marks
 from gonogo.checks.tests.stopping import credit, is_blocking, related_tests, severity, stopping
 from gonogo.checks.wording import fitting
 from gonogo.facts import Environment
@@ -42,7 +43,7 @@ def missing_module(snapshot: Snapshot) -> Iterator[Finding]:
 
 def _findings(snapshot: Snapshot) -> tuple[Finding, ...]:
     broken = [b for b in snapshot.derive(standing_imports) if b.kind == MISSING_MODULE]
-    return (*_own(snapshot, broken), *_foreign(snapshot, broken))
+    return tuple(with_marks(snapshot, (*_own(snapshot, broken), *_foreign(snapshot, broken))))
 
 
 def _own(snapshot: Snapshot, broken: Iterable[BrokenImport]) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gonogo.checks.tests.leading import with_marks
 from gonogo.checks.tests.pointing import definitions, saying, use_finding
 from gonogo.checks.tests.stopping import credit, is_blocking, related_tests, severity
 from gonogo.index.broken import MISSING_SYMBOL
@@ -23,6 +24,10 @@ from gonogo.model import Category, Finding, Reads, Snapshot, check
 )
 def missing_symbol(snapshot: Snapshot) -> Iterator[Finding]:
     """An import of a name that its module does not have ends the importing module, and every test that needs it."""
+    return with_marks(snapshot, _findings(snapshot))
+
+
+def _findings(snapshot: Snapshot) -> Iterator[Finding]:
     for broken in snapshot.derive(standing_imports):
         if broken.kind == MISSING_SYMBOL:
             place = standing(snapshot, broken)

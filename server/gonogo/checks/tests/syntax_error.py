@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterator
 
+from gonogo.checks.tests.leading import with_marks
 from gonogo.checks.tests.stopping import credit, is_blocking, related_tests, stops
 from gonogo.facts import Environment
 from gonogo.index.judging import imports_of
@@ -33,8 +34,7 @@ def syntax_error(snapshot: Snapshot) -> Iterator[Finding]:
     theirs, ours = _python(snapshot), sys.version_info[:2]
     if broken and theirs > ours:
         raise Unknown(f"{broken[0][0]} may be right for Python {_dotted(theirs)}; gonogo runs on {_dotted(ours)}")
-    for path, problem in broken:
-        yield from _finding(snapshot, path, problem)
+    return with_marks(snapshot, (f for path, problem in broken for f in _finding(snapshot, path, problem)))
 
 
 def _python(snapshot: Snapshot) -> tuple[int, int]:

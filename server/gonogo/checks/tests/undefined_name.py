@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gonogo.checks.tests.leading import with_marks
 from gonogo.checks.tests.pointing import use_finding
 from gonogo.checks.tests.stopping import credit
 from gonogo.index.standing import standing_uses
@@ -20,6 +21,6 @@ from gonogo.model import Category, Finding, Reads, Snapshot, check
 )
 def undefined_name(snapshot: Snapshot) -> Iterator[Finding]:
     """A name that nothing defines ends its module with NameError, and every test that needs the module."""
-    for use in snapshot.derive(standing_uses):
-        if not use.module:
-            yield use_finding(snapshot, use, f"the name '{use.name}' is not defined")
+    unbound = (use for use in snapshot.derive(standing_uses) if not use.module)
+    found = (use_finding(snapshot, use, f"the name '{use.name}' is not defined") for use in unbound)
+    return with_marks(snapshot, found)
