@@ -21,6 +21,7 @@ from gonogo.fixes import CannotFix
 from gonogo.lsp import fix_all, hover, lens, quick_fixes, to_lsp
 from gonogo.lsp.edits import resolved
 from gonogo.lsp.folder import Folder
+from gonogo.lsp.outlet import Outlet
 from gonogo.report.json import as_json
 
 log = logging.getLogger(__name__)
@@ -56,9 +57,7 @@ class Server(LanguageServer):
     def report_server_error(self, error: Exception, source: type[Exception]) -> None:
         """Log what went wrong; pygls would show it to the person, who can do nothing about it.
 
-        Nor can it be sent when sending is what failed: each attempt to tell of the last failure would fail again,
-        some two hundred deep, for seconds. A client that asks for what we do not have, as Kate does for symbols after
-        each edit, has its answer.
+        A client that asks for what we do not have, as Kate does for symbols after each edit, has its answer.
         """
         level = logging.DEBUG if isinstance(error, JsonRpcMethodNotFound) else logging.ERROR
         log.log(level, "%s: %s", source.__name__, error)
@@ -308,4 +307,8 @@ def main() -> None:
     sys.setswitchinterval(SWITCH)
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("pygls.protocol.json_rpc").setLevel(logging.ERROR)  # it warns of each method that we do not have
-    server.start_io()
+    outlet = Outlet(sys.stdout.fileno())
+    try:
+        server.start_io(stdout=outlet)  # type: ignore[arg-type]  # all that is asked of it is to write, flush and close
+    finally:
+        outlet.close()
