@@ -30,7 +30,7 @@ const WITHOUT_STATUS: Record<ServerState, Shown> = {
   stopped: { text: "$(debug-disconnect) gonogo stopped", spoken: "gonogo: the server is not running", background: WARNING },
 };
 
-/** *stale* says that the text has changed since the status came; *label* names the folder where there are several. */
+/** *stale*: the text, or the trust, has changed since the status came; *label* names the folder where there are several. */
 export function shown(state: ServerState, status: Status | undefined, stale = false, label = ""): Shown {
   return state === "running" && status ? verdictShown(status, stale, label) : WITHOUT_STATUS[state];
 }

@@ -1,4 +1,4 @@
-/** The newest status of each workspace folder, and whether the text has changed since it came. */
+/** The newest status of each workspace folder, and whether the text or the trust has changed since it came. */
 import * as vscode from "vscode";
 
 import type { Status } from "./protocol";
@@ -8,6 +8,9 @@ export class Statuses implements vscode.Disposable {
   private readonly newest = new Map<string, Status>();
   private readonly stale = new Set<string>();
   private readonly changed = new vscode.EventEmitter<void>();
+  private readonly granted = vscode.workspace.onDidGrantWorkspaceTrust(() => {
+    this.changed.fire();
+  });
   private server: ServerState = "idle";
   /** What is being done, while something long is: `types: checking 28 files`. */
   private doing = "";
@@ -63,11 +66,18 @@ export class Statuses implements vscode.Disposable {
   }
 
   of(folder: vscode.Uri): Status | undefined {
-    return this.newest.get(folder.toString());
+    const status = this.newest.get(folder.toString());
+    return status && this.isOfBeforeTrust(status) ? { ...status, trusted: true } : status;
   }
 
   isStale(folder: vscode.Uri): boolean {
-    return this.stale.has(folder.toString());
+    const status = this.newest.get(folder.toString());
+    return this.stale.has(folder.toString()) || (status !== undefined && this.isOfBeforeTrust(status));
+  }
+
+  /** The workspace is trusted and the server has not said a word since: what it says of an untrusted one is over. */
+  private isOfBeforeTrust(status: Status): boolean {
+    return vscode.workspace.isTrusted && !status.trusted;
   }
 
   remove(folder: vscode.Uri): void {
@@ -77,6 +87,7 @@ export class Statuses implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.granted.dispose();
     this.changed.dispose();
   }
 }

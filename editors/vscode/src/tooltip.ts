@@ -13,7 +13,7 @@ const REASONS = 4;
 export const MANAGE_TRUST = "workbench.trust.manage";
 export const OPEN_PLACE = "gonogo.openPlace";
 
-/** *progress* is what is being done; *stale* says that the text has changed since the status came. */
+/** *progress* is what is being done; *stale* says that the text, or the trust, has changed since the status came. */
 export function tooltip(status: Status, stale: boolean, progress: string): string {
   return [
     `**${escaped(status.text)}** — ${standing(status, stale, progress)}`,
@@ -26,7 +26,7 @@ export function tooltip(status: Status, stale: boolean, progress: string): strin
 
 function standing(status: Status, stale: boolean, progress: string): string {
   if (stale || status.checking.length > 0) {
-    return `checking ${escaped(progress || status.checking.join(", "))} …`;
+    return ["checking", escaped(progress || status.checking.join(", ")), "…"].filter(Boolean).join(" ");
   }
   return status.verified ? "verified at this content" : "provisional";
 }

@@ -145,3 +145,13 @@ class Code:
     def server(self) -> int:
         """The process of gonogo's server. What it has just forked carries its command line for a moment, too."""
         return min(self.living("gonogo", " lsp"))
+
+    @contextlib.contextmanager
+    def server_that_hears_nothing(self) -> Iterator[None]:
+        """Meanwhile gonogo's server takes in nothing and says nothing."""
+        server = self.server()
+        os.kill(server, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(server, signal.SIGCONT)

@@ -33,8 +33,12 @@ async def test_an_untrusted_folder_is_judged_by_reading_alone(window: Window) ->
     await expect(window.status.locator(".codicon-shield")).to_be_visible()
 
 
-async def test_trust_lets_the_tools_run(window: Window) -> None:
-    await window.trust()
+async def test_trust_lets_the_tools_run_and_the_status_turns_before_the_server_knows(window: Window) -> None:
+    before = await window.settled(r"NO-GO|UNKNOWN")
+    with window.code.server_that_hears_nothing():
+        await window.trust()
+        await expect(window.status.locator(".codicon-modifier-spin")).to_be_visible()
+        await expect(window.status).to_have_text(before)
     text = await window.settled(r"NO-GO \d+\.\d · 3 blockers")
     assert blockers(text) == 3
     await expect(window.status.locator(".codicon-shield")).to_have_count(0)

@@ -111,7 +111,7 @@ class Window:
         await box.wait_for(state="hidden")
 
     async def trust(self) -> None:
-        """Trust the workspace; the server knows when this returns."""
+        """Trust the workspace. The status is settled again once the server has judged what is trusted."""
         shield = self.status.locator(".codicon-shield")
         await expect(shield).to_be_visible(timeout=LATE)
         await self.command("Workspaces: Manage Workspace Trust")
