@@ -59,8 +59,9 @@ function linked(folder: string, step: NextStep): string {
   return `[${escaped(step.action)}](command:${OPEN_PLACE}?${parameters})`;
 }
 
+/** A status has ten reasons at most, and each blocker is one. */
 function reasons(status: Status): string[] {
   const said = status.reasons.slice(0, REASONS).map((reason) => `- ${escaped(reason)}`);
-  const more = status.reasons.length - REASONS;
+  const more = Math.max(status.reasons.length, status.blockers) - REASONS;
   return said.length > 0 ? [[...said, ...(more > 0 ? [`- and ${more} more`] : [])].join("\n")] : [];
 }

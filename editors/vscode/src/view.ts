@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 
 import type { FolderReport } from "./protocol";
 import type { Statuses } from "./statuses";
+import { counted } from "./text";
 import { folderNode, rows, type Action, type Node } from "./tree";
 
 const COMMANDS: Record<Action["kind"], string> = {
@@ -96,7 +97,7 @@ export class ReadinessView implements vscode.Disposable, vscode.TreeDataProvider
     const all = (vscode.workspace.workspaceFolders ?? []).flatMap((folder) => this.statuses.of(folder.uri) ?? []);
     const blockers = all.reduce((sum, status) => sum + status.blockers, 0);
     this.view.description = all.length === 1 ? (all[0]?.text ?? "") : "";
-    this.view.badge = blockers > 0 ? { value: blockers, tooltip: `gonogo: blockers: ${blockers}` } : undefined;
+    this.view.badge = blockers > 0 ? { value: blockers, tooltip: counted(blockers, "blocker") } : undefined;
   }
 
   dispose(): void {

@@ -50,4 +50,5 @@ test("long lists of reasons are cut short, and say so", () => {
   const text = tooltip(status({ reasons }), false, "");
   assert.match(text, /and 5 more/);
   assert.doesNotMatch(text, /reason 4/);
+  assert.match(tooltip(status({ reasons, blockers: 27 }), false, ""), /and 23 more/); // the server sends ten
 });
