@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from lsprotocol import types as lsp
 from pygls import uris
 from pytest_lsp import LanguageClient, client_capabilities, make_test_lsp_client
+
+from gonogo.facts import Environment
+from gonogo.tools.mypy_launch import home_for
+from gonogo.tools.mypy_targets import discover
+from tools.mypy_project import warm_cache
 
 LIMIT = float(os.environ.get("GONOGO_TEST_LIMIT", "120"))  # seconds until a state that never came fails its test
 
@@ -181,6 +188,8 @@ async def editing(
     """A server for these folders, ended at the end whatever happened."""
     client = make_test_lsp_client()
     home = state or root.parent / f"{root.name}.home"
+    if not home.exists():
+        _warm(root, home / "cache")
     env = {**os.environ, "XDG_STATE_HOME": str(home), "XDG_CACHE_HOME": str(home / "cache")}
     await client.start_io(sys.executable, "-m", "gonogo", "lsp", env=env)
     capabilities = client_capabilities("visual-studio-code")
@@ -209,6 +218,12 @@ async def editing(
         yield editor
     finally:
         await _end(client)
+
+
+def _warm(root: Path, caches: Path) -> None:
+    """Let mypy know the standard library already, as strict projects that are trusted have it."""
+    home = home_for(root, discover(root), Environment(python=sys.executable, mypy=metadata.version("mypy")), True)
+    shutil.copytree(warm_cache("--strict"), caches / "gonogo" / "mypy" / home.name / "fine")
 
 
 async def _end(client: LanguageClient) -> None:

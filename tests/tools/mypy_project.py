@@ -58,11 +58,11 @@ B = "from pkg.a import Base, name\n\ndef use() -> int:\n    return len(name(1)) 
 
 
 @cache
-def warm_cache() -> Path:
-    """A cache that knows the standard library's stubs, so that each test need not check them."""
+def warm_cache(*options: str) -> Path:
+    """A cache that knows the standard library's stubs as *options* have them, so that each test need not check them."""
     folder = Path(tempfile.mkdtemp(prefix="gonogo-tests-"))
     (folder / "seed.py").write_text("import abc, collections, dataclasses, os, re, sys, typing\n")
-    command = [PYTHON, "-m", "mypy", "--cache-fine-grained", "--cache-dir", "cache", "seed.py"]
+    command = [PYTHON, "-m", "mypy", "--cache-fine-grained", "--cache-dir", "cache", *options, "seed.py"]
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
     return folder / "cache"
 
