@@ -96,7 +96,7 @@ def check(path: Path, python: str, no_trust: bool, as_json: bool, everything: bo
     return _mistakes(snapshot) or EXIT[report.decision]
 
 
-@commands.command("doctor")
+@commands.command(short_help="Say which interpreter and tools it works with.")
 @Folder
 @Python
 @Trust
@@ -111,7 +111,7 @@ def doctor(path: Path, python: str, no_trust: bool) -> int:
     return _mistakes(snapshot) or (0 if answers else EXIT[Decision.UNKNOWN])
 
 
-@commands.command()
+@commands.command(short_help="Make every safe fix, or those that are named.")
 @click.argument("words", metavar="[PATH] [ID]...", nargs=-1)
 @Python
 @Trust
@@ -150,10 +150,13 @@ def _named(words: tuple[str, ...]) -> tuple[Path, tuple[str, ...]]:
 
 
 @commands.command()
-@click.argument("check_id", metavar="CHECK-ID")
+@click.argument("check_id", metavar="[CHECK-ID]", default="")
 def explain(check_id: str) -> int:
-    """Say what a check asks, why it matters and how to pass it."""
+    """Say what a check asks, why it matters and how to pass it. Without CHECK-ID: list all checks."""
     checks = {check.id: check for check in discover()}
+    if not check_id:
+        click.echo("\n".join(f"{check.id:28} {check.title}" for check in checks.values()))
+        return 0
     if check_id not in checks:
         near = difflib.get_close_matches(check_id, checks, n=1)
         hint = f"did you mean `{near[0]}`?" if near else f"there are: {', '.join(checks)}"

@@ -270,3 +270,10 @@ def test_explain_prints_the_page_of_a_check():
 
     assert ended.returncode == 0
     assert ended.stdout.startswith("# broken-configuration\n\n## What it asks\n")
+
+
+def test_explain_without_a_check_lists_all_of_them():
+    ended = gonogo("explain")
+
+    assert ended.returncode == 0
+    assert "missing-symbol               Every imported name exists" in ended.stdout.splitlines()

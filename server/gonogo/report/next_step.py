@@ -76,7 +76,7 @@ def _regained(verdict: Verdict) -> str:
     points, found = f"{verdict.lost:.1f} points", len(verdict.findings)
     if verdict.outcome is Outcome.UNKNOWN:
         return f"up to {points} depend on it"
-    return f"regains {points}" if found == 1 else f"with the other {found - 1:,} regains {points}"
+    return f"regains {points}" if found == 1 else f"regains {points} once all are gone"
 
 
 def _distinct(steps: list[NextStep]) -> Iterator[NextStep]:

@@ -121,13 +121,13 @@ def _weight(weight: float) -> str:
 
 
 def _note(outcome: Outcome, verdicts: list[Verdict]) -> str:
-    """`2 of 5 checks fail, 1 unknown`."""
+    """`2 of 5 checks fail, 1 unknown`, `1 of 5 checks fails`."""
     asked = [v for v in verdicts if v.outcome is not Outcome.NOT_APPLICABLE]
     failing = sum(v.outcome is Outcome.FAIL for v in asked)
     unknown = sum(v.outcome is Outcome.UNKNOWN for v in asked)
     if outcome is not Outcome.FAIL:
         return str(outcome) if verdicts else f"{outcome}: no check asks about it"
-    said = [f"{failing} of {counted(len(asked), 'check')} {'fail' if len(asked) > 1 else 'fails'}"] if failing else []
+    said = [f"{failing} of {counted(len(asked), 'check')} {'fail' if failing > 1 else 'fails'}"] if failing else []
     return ", ".join([*said, f"{unknown} unknown"] if unknown else said)
 
 

@@ -49,7 +49,7 @@ def test_the_table_has_each_category_and_their_honest_sum(report: Report, snapsh
     text = printed(report, snapshot)
 
     assert row(text, "test coverage") == "test coverage  33.3  0.0  0.00  1 of 1 check fails"
-    assert row(text, "security") == "security  27.8  0.0  0.00  1 of 2 checks fail, 1 unknown"
+    assert row(text, "security") == "security  27.8  0.0  0.00  1 of 2 checks fails, 1 unknown"
     assert row(text, "type safety") == "type safety  22.2  10.5  2.33  1 of 1 check fails"
     assert row(text, "database") == "database  not applicable"
     assert row(text, "configuration") == "configuration  11.1  0.0  0.00  1 of 1 check fails"
