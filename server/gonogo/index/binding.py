@@ -46,14 +46,3 @@ def strings(node: ast.expr | None) -> tuple[str, ...] | None:
         left, right = strings(node.left), strings(node.right)
         return None if left is None or right is None else left + right
     return None
-
-
-def dotted(node: ast.AST) -> str:
-    """`a.b.c` as written, or empty where *node* is not a plain dotted name."""
-    parts: list[str] = []
-    while isinstance(node, ast.Attribute):
-        parts.append(node.attr)
-        node = node.value
-    if not isinstance(node, ast.Name):
-        return ""
-    return ".".join(reversed([*parts, node.id]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping, Sequence
 
-from gonogo.index.binding import dotted
+from gonogo.index.module import dotted
 
 _FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from gonogo.index.binding import dotted
+from gonogo.index.module import dotted
 from gonogo.source import Guard
 
 _STRENGTH = {Guard.NONE: 0, Guard.TRY: 1, Guard.BRANCH: 2, Guard.DEFERRED: 3, Guard.SCRIPT: 4, Guard.TYPE_CHECKING: 5}

@@ -5,8 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from gonogo.index.binding import dotted
-from gonogo.index.module import Module
+from gonogo.index.module import Module, dotted
 from gonogo.index.using import names_in
 from gonogo.source import Handed
 

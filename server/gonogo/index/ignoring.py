@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from posixpath import dirname, join
 
-from gonogo.index.binding import dotted
+from gonogo.index.module import dotted
 
 _LISTS = ("collect_ignore", "collect_ignore_glob")
 _HOOK = "pytest_ignore_collect"

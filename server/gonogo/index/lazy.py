@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 
 from gonogo.index.answering import answered_by, listed
-from gonogo.index.binding import dotted
+from gonogo.index.module import dotted
 
 _READING = frozenset(
     {"len", "list", "set", "frozenset", "tuple", "sorted", "dict", "enumerate"} | {"get", "keys", "values", "items"}

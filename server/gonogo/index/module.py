@@ -16,6 +16,17 @@ N = TypeVar("N", bound=ast.AST)
 _KEYWORDS = {ast.FunctionDef: "def ", ast.AsyncFunctionDef: "async def ", ast.ClassDef: "class "}
 
 
+def dotted(node: ast.AST) -> str:
+    """`a.b.c` as written, or empty where *node* is not a plain dotted name."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name):
+        return ""
+    return ".".join(reversed([*parts, node.id]))
+
+
 class Module:
     """A syntax tree with what its nodes do not know: code-point columns and what their names were imported as."""
 
@@ -60,14 +71,8 @@ class Module:
 
     def name_of(self, node: ast.AST) -> str:
         """The dotted name that *node* refers to: `os.getenv` for `getenv` after `from os import getenv`."""
-        parts: list[str] = []
-        while isinstance(node, ast.Attribute):
-            parts.append(node.attr)
-            node = node.value
-        if not isinstance(node, ast.Name):
-            return ""
-        parts.append(self.imported.get(node.id, node.id))
-        return ".".join(reversed(parts))
+        head, dot, rest = dotted(node).partition(".")
+        return f"{self.imported.get(head, head)}{dot}{rest}"
 
     @cached_property
     def imported(self) -> dict[str, str]:

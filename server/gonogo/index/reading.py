@@ -10,11 +10,11 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from gonogo.index.binding import captures, dotted, targets, walruses
+from gonogo.index.binding import captures, targets, walruses
 from gonogo.index.guarding import may_skip, of_branches, of_try, of_with, required_module, strongest
 from gonogo.index.handing import handed
 from gonogo.index.hooks import run_by_pytest
-from gonogo.index.module import Module
+from gonogo.index.module import Module, dotted
 from gonogo.index.recording import Record
 from gonogo.index.using import bound_in, names_in, used
 from gonogo.source import Guard

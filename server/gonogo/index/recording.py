@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from gonogo.index.binding import Named, dotted, strings
+from gonogo.index.binding import Named, strings
 from gonogo.index.guarding import strongest
-from gonogo.index.module import Module
+from gonogo.index.module import Module, dotted
 from gonogo.index.using import PREDEFINED
 from gonogo.source import Definition, Guard, Handed, Import, ImportedName, Use
 

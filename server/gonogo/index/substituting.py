@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gonogo.index.binding import dotted
-from gonogo.index.module import Module
+from gonogo.index.module import Module, dotted
 
 _TABLE = "sys.modules"
 _WRITING = frozenset({"update", "setdefault", "__setitem__"})

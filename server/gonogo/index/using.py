@@ -7,7 +7,8 @@ import builtins
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from gonogo.index.binding import dotted, targets
+from gonogo.index.binding import targets
+from gonogo.index.module import dotted
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 # What is there without being bound: `_` is what gettext installs.

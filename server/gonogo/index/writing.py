@@ -5,8 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from gonogo.index.binding import dotted
-from gonogo.index.module import Module
+from gonogo.index.module import Module, dotted
 
 _TRACES = ("globals(", "vars(", "locals(", "exec(", "setattr(", "sys.modules", "__dict__")
 _READING = frozenset({"get", "keys", "values", "items", "copy"})
