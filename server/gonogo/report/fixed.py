@@ -81,7 +81,7 @@ def _wins(applied: Iterable[Fix]) -> Iterator[Text]:
     """What wins points or tests by itself, the most first."""
     winning = sorted((fix for fix in applied if fix.offer != fix.title), key=lambda fix: -fix.gain)
     for fix in winning[:WINS_SHOWN]:
-        yield Text(plain(fix.offer), style="green")
+        yield Text(f"{_place(fix)}{plain(fix.offer)}", style="green")
     if len(winning) > WINS_SHOWN:
         yield Text(f"... and {len(winning) - WINS_SHOWN} more that win something", style="bright_black")
 
@@ -89,13 +89,13 @@ def _wins(applied: Iterable[Fix]) -> Iterator[Text]:
 def _refusals(refused: Iterable[Refusal]) -> Iterator[Text]:
     found = list(refused)
     for refusal in found[:REFUSALS_SHOWN]:
-        yield Text(f"refused: {_place(refusal)}{refusal.fix.kind}: {plain(refusal.reason)}", style="yellow")
+        yield Text(f"refused: {_place(refusal.fix)}{refusal.fix.kind}: {plain(refusal.reason)}", style="yellow")
     if len(found) > REFUSALS_SHOWN:
         yield Text(f"... and {len(found) - REFUSALS_SHOWN} more", style="bright_black")
 
 
-def _place(refusal: Refusal) -> str:
-    path, line = refusal.fix.arguments.get("path"), refusal.fix.arguments.get("line")
+def _place(fix: Fix) -> str:
+    path, line = fix.arguments.get("path"), fix.arguments.get("line")
     if path is None:
         return ""
     return f"{plain(str(path))}:{line + 1}: " if isinstance(line, int) else f"{plain(str(path))}: "

@@ -21,7 +21,7 @@ def test_what_wins_most_is_said_first_and_what_wins_nothing_not_at_all(report: R
     fixes = [
         Fix("a", "Make it None"),
         Fix("b", "Export make", unblocks="unblocks 2 tests"),
-        Fix("c", "Document KEY", gain=0.4),
+        Fix("c", "Document KEY", {"path": "a.py", "line": 2}, gain=0.4),
         Fix("d", "Export all", unblocks="unblocks 823 tests", gain=30.0),
     ]
 
@@ -29,7 +29,7 @@ def test_what_wins_most_is_said_first_and_what_wins_nothing_not_at_all(report: R
 
     assert [line for line in lines if ": " in line and "not judged" not in line] == [
         "Export all: unblocks 823 tests, +30.0",
-        "Document KEY: +0.4",
+        "a.py:3: Document KEY: +0.4",
         "Export make: unblocks 2 tests",
     ]
 
