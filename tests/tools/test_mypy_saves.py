@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from gonogo.model import Config
-from tools.mypy_project import CHAIN, SELF, A, B, messages, places, project, truth
+from tools.mypy_project import CHAIN, SELF, A, B, messages, places, project, reopened, truth
 
 
 async def test_saving_what_was_unsaved_verifies_without_divergence(tmp_path: Path) -> None:
@@ -50,15 +50,8 @@ async def test_a_change_of_the_configuration_holds_at_once(tmp_path: Path) -> No
 async def test_reopening_answers_from_the_cache_of_the_last_time(tmp_path: Path) -> None:
     async with project(tmp_path, CHAIN) as p:
         verified = await p.verify()
-        await p.mypy.close()
-        again = type(p.mypy)(p.root, SELF, Config(), True, cache_dir=tmp_path / "home")
-        try:
-            types = await again.increment({}, 5)
-            assert types is not None
-            assert again.fast
+        async with reopened(p) as types:
             assert types.messages == verified.messages
-        finally:
-            await again.close()
 
 
 async def test_files_changed_while_closed_are_seen_on_reopening(tmp_path: Path) -> None:
@@ -67,15 +60,8 @@ async def test_files_changed_while_closed_are_seen_on_reopening(tmp_path: Path) 
         (p.root / "pkg" / "a.py").write_text(A.replace("def name", "def named"))
         (p.root / "pkg" / "d.py").unlink()
         (p.root / "pkg" / "new.py").write_text("x: int = ''\n")
-        await p.mypy.close()
-        again = type(p.mypy)(p.root, SELF, Config(), True, cache_dir=tmp_path / "home")
-        try:
-            types = await again.increment({}, 5)
-            assert types is not None
-            assert again.fast
+        async with reopened(p) as types:
             assert places(types) == truth(p.root)
-        finally:
-            await again.close()
 
 
 async def test_buffers_may_have_windows_line_ends_or_an_encoding(tmp_path: Path) -> None:
