@@ -36,7 +36,7 @@ const SEVERITIES: Record<Finding["severity"], { icon: string; colour?: string }>
   error: { icon: "error", colour: "list.errorForeground" },
   warning: { icon: "warning", colour: "list.warningForeground" },
   information: { icon: "info" },
-  hint: { icon: "lightbulb" },
+  hint: { icon: "circle-outline" }, // not a lightbulb, which is a fix
 };
 const ORDER: Record<Outcome, number> = { fail: 0, unknown: 1, pass: 2, "not applicable": 3 };
 
@@ -123,7 +123,8 @@ function checkNode(folder: string, verdict: CheckVerdict): Node {
 }
 
 function findings(folder: string, parent: string, found: readonly Finding[]): Node[] {
-  const shownOnes = [...found].sort((a, b) => Number(b.blocker) - Number(a.blocker)).slice(0, MOST);
+  const worst = [...found].sort((a, b) => Number(b.blocker) - Number(a.blocker) || b.stops - a.stops);
+  const shownOnes = worst.slice(0, MOST);
   const more = found.length - shownOnes.length;
   const seen = new Map<string, number>();
   const nodes = shownOnes.map((finding) => {

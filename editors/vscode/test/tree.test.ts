@@ -50,10 +50,15 @@ test("what is unknown says why", () => {
   assert.equal(check.description, "−20.0 · mypy is not installed");
 });
 
-test("blockers come first and are marked", () => {
-  const found = [finding({ message: "small" }), finding({ message: "big", blocker: true, line: 9 })];
+test("blockers come first, those that stop most tests before the others, and are marked", () => {
+  const found = [
+    finding({ message: "small" }),
+    finding({ message: "big", blocker: true, stops: 1, line: 9 }),
+    finding({ message: "biggest", blocker: true, stops: 832, line: 12 }),
+  ];
   const check = child(child(rows(status(), report(found)), "test coverage").children, "Every imported name exists");
   assert.deepEqual(check.children.map((node) => [node.label, node.icon]), [
+    ["biggest", "stop-circle"],
     ["big", "stop-circle"],
     ["small", "error"],
   ]);
