@@ -6,10 +6,7 @@ or of another version is no memory; one that cannot be written is only logged. N
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import logging
-import os
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -19,8 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from gonogo.facts import Collection, Types
 from gonogo.model import Fact
-
-log = logging.getLogger(__name__)
+from gonogo.tools.keeping import keep
 
 KINDS: dict[str, type[Types] | type[Collection]] = {"types-1": Types, "collection-1": Collection}
 
@@ -48,15 +44,5 @@ class Memory:
         for fact in facts:
             for name, kind in KINDS.items():
                 if isinstance(fact, kind):
-                    self._write(name, TypeAdapter(kind).dump_json(fact, fallback=dict, warnings=False))
-
-    def _write(self, name: str, content: bytes) -> None:
-        half = self.folder / f"{name}.{os.getpid()}"
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            half.write_bytes(content)
-            half.replace(self.folder / f"{name}.json")
-        except OSError as error:
-            log.warning("the last answers are not kept in %s: %s", self.folder, error)
-            with contextlib.suppress(OSError):
-                half.unlink()
+                    content = TypeAdapter(kind).dump_json(fact, fallback=dict, warnings=False)
+                    keep(self.folder / f"{name}.json", content, f"the last answer ({name})")

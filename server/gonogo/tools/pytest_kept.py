@@ -7,9 +7,7 @@ by name: of the values there is one digest for all of them together.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import logging
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -19,8 +17,8 @@ import platformdirs
 from pydantic import TypeAdapter, ValidationError
 
 from gonogo.facts import Collection
+from gonogo.tools.keeping import keep
 
-log = logging.getLogger(__name__)
 VERSION = 2
 _GENERATED = frozenset({"__pycache__", ".pytest_cache"})
 
@@ -124,17 +122,4 @@ class Shelf:
     def save(self, kept: Kept) -> None:
         content = TypeAdapter(Kept).dump_json(kept, fallback=dict, warnings=False)
         for name in ("last", "clean") if kept.is_clean else ("last",):
-            self._write(name, content)
-
-    def _write(self, name: str, content: bytes) -> None:
-        """In place of the older one; a reader sees the old or the new file, never half of one."""
-        half = self.folder / f"{name}.{os.getpid()}"
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            half.touch(mode=0o600)
-            half.write_bytes(content)
-            half.replace(self.folder / f"{name}.json")
-        except OSError as error:
-            log.warning("the collection is not kept in %s: %s", self.folder, error)
-            with contextlib.suppress(OSError):
-                half.unlink()
+            keep(self.folder / f"{name}.json", content, "the collection")

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import logging
-import os
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -24,8 +22,7 @@ import gonogo
 from gonogo.engine import scan
 from gonogo.model import Check, Finding
 from gonogo.source import ModuleSummary, SourceFile, digest
-
-log = logging.getLogger(__name__)
+from gonogo.tools.keeping import keep
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +69,11 @@ class Scans:
         return self.folder / f"scans-{_our_code()}.json"
 
     def _write(self, kept: list[Kept]) -> None:
-        half = self.folder / f"scans.{os.getpid()}"
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            half.write_bytes(_adapter().dump_json(kept, fallback=dict, warnings=False))
-            for older in self.folder.glob("scans-*.json"):
-                older.unlink()
-            half.replace(self._place)
-        except OSError as error:
-            log.warning("what was read is not kept in %s: %s", self.folder, error)
-            with contextlib.suppress(OSError):
-                half.unlink()
+        content = _adapter().dump_json(kept, fallback=dict, warnings=False)
+        if keep(self._place, content, "what was read"):
+            for older in {*self.folder.glob("scans-*.json")} - {self._place}:
+                with contextlib.suppress(OSError):
+                    older.unlink()
 
 
 def _is_kept(file: SourceFile) -> bool:
