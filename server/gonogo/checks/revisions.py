@@ -10,7 +10,7 @@ from posixpath import dirname
 from gonogo.checks.syntax import parts
 from gonogo.index.fields import assigned, text_of
 from gonogo.index.module import Module
-from gonogo.model import Snapshot
+from gonogo.model import NotApplicable, Snapshot
 from gonogo.source import Span
 
 
@@ -33,6 +33,14 @@ class Revision:
 def revisions(snapshot: Snapshot) -> dict[str, tuple[Revision, ...]]:
     """The revisions by the folder that they are in."""
     return snapshot.derive(_revisions)
+
+
+def require_revisions(snapshot: Snapshot) -> dict[str, tuple[Revision, ...]]:
+    """As `revisions`. Raises `NotApplicable` where there are none."""
+    found = revisions(snapshot)
+    if not found:
+        raise NotApplicable("no Alembic revisions")
+    return found
 
 
 def _revisions(snapshot: Snapshot) -> dict[str, tuple[Revision, ...]]:

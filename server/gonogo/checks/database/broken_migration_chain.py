@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gonogo.checks.revisions import Revision, revisions
-from gonogo.model import Category, Finding, NotApplicable, Related, Severity, Snapshot, check
+from gonogo.checks.revisions import Revision, require_revisions
+from gonogo.model import Category, Finding, Related, Severity, Snapshot, check
 
 
 @check(
@@ -14,9 +14,7 @@ from gonogo.model import Category, Finding, NotApplicable, Related, Severity, Sn
 )
 def broken_migration_chain(snapshot: Snapshot) -> Iterator[Finding]:
     """Alembic reads all revisions before it runs one: a single wrong id, and no migration runs at all."""
-    groups = revisions(snapshot)
-    if not groups:
-        raise NotApplicable("no Alembic revisions")
+    groups = require_revisions(snapshot)
     known = {revision.id for group in groups.values() for revision in group}
     for group in groups.values():
         first: dict[str, Revision] = {}

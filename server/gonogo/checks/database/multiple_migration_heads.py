@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gonogo.checks.revisions import Revision, revisions
-from gonogo.model import Category, Finding, NotApplicable, Related, Severity, Snapshot, check
+from gonogo.checks.revisions import Revision, require_revisions
+from gonogo.model import Category, Finding, Related, Severity, Snapshot, check
 
 
 @check(
@@ -14,10 +14,7 @@ from gonogo.model import Category, Finding, NotApplicable, Related, Severity, Sn
 )
 def multiple_migration_heads(snapshot: Snapshot) -> Iterator[Finding]:
     """`alembic upgrade head` refuses to choose between two heads, and so the deployment stops half-way."""
-    groups = revisions(snapshot)
-    if not groups:
-        raise NotApplicable("no Alembic revisions")
-    for group in groups.values():
+    for group in require_revisions(snapshot).values():
         heads = _heads(group)
         if len(heads) > 1 and not any(revision.labelled for revision in group):
             *others, last = heads
