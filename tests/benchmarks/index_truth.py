@@ -3,8 +3,9 @@
     python tests/benchmarks/index_truth.py [--collect] [--speed] PROJECT[=PYTHON]...
 
 PYTHON is the interpreter that has the project's dependencies; without it the project's own is looked for. Prints one
-row a project, with every blocker below it. With `--collect`, real pytest collects each project, and a blocker is FALSE
-where pytest has collected every test file that the index calls stopped. With `--speed`, the index is timed too.
+row a project, with every blocker below it. With `--collect`, real pytest (for Django, its own runner) collects each
+project, and a blocker is FALSE where it has collected every test file that the index calls stopped. With `--speed`, the
+index is timed too.
 """
 
 from __future__ import annotations
@@ -137,9 +138,12 @@ def median_edit(snapshot: Snapshot) -> float:
 
 
 def collected(root: Path, python: str) -> tuple[frozenset[str], int]:
-    """The files that real pytest fails to collect, and the tests that it collects."""
+    """The files that real pytest fails to collect, and the tests that it collects; of Django its own runner's."""
     command = [python, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", "-W", "ignore"]
-    ended = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=3000, check=False)
+    place = root
+    if (root / "tests" / "runtests.py").exists():
+        command, place = [python, str(Path(__file__).with_name("django_suite.py"))], root / "tests"
+    ended = subprocess.run(command, cwd=place, capture_output=True, text=True, timeout=3000, check=False)
     failing = frozenset(re.findall(r"^(?:_+ )?ERROR (?:collecting )?(\S+?\.py)", ended.stdout, re.MULTILINE))
     counts = re.findall(r"(\d+)(?:/\d+)? tests? collected", ended.stdout)
     return failing, int(counts[-1]) if counts else 0
