@@ -1,7 +1,8 @@
 """Every gate, in the order of their cost: `python tests/run.py [pytest arguments]`.
 
 With arguments only pytest runs, with them; without, the whole suite with all gates.
-`--newest-vscode` drives the newest VS Code, which the whole suite does not.
+Two slower runs that the whole suite leaves out are asked for by name: `--newest-vscode` drives the newest VS Code, and
+`--every-neovim` each version of Neovim that the plugin is for.
 """
 
 from __future__ import annotations
@@ -22,13 +23,17 @@ GATES = {
 }
 
 
-NEWEST = "--newest-vscode"
+# What is asked for by name: the tests, and the variable that tells them so.
+NAMED = {
+    "--newest-vscode": ("tests/editors/vscode/test_vscode.py", "GONOGO_TEST_VSCODE", "newest"),
+    "--every-neovim": ("tests/editors/neovim", "GONOGO_TEST_NVIM", "every"),
+}
 
 
 def main() -> int:
-    if NEWEST in sys.argv:
-        sys.argv[sys.argv.index(NEWEST)] = "tests/editors/vscode/test_vscode.py"
-        os.environ["GONOGO_TEST_VSCODE"] = "newest"
+    for name in NAMED.keys() & set(sys.argv):
+        sys.argv[sys.argv.index(name)], variable, value = NAMED[name]
+        os.environ[variable] = value
     failed = []
     for name, command in () if sys.argv[1:] else GATES.items():
         print(f"== {name}", flush=True)

@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from editors.neovim.neovim import Neovim, executable
+from editors.neovim.neovim import Neovim
+from editors.neovim.versions import executable
 
 LIMIT = 340  # seconds for one session of the editor
 WIDE = 100  # columns: what a message has in a window beside another

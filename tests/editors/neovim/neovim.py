@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -17,15 +16,6 @@ HERE = Path(__file__).parent
 PLUGIN = HERE.parents[2] / "editors" / "neovim"
 LIMIT = 240  # seconds after which an editor that never ended fails its test
 MARK = "GONOGO_NEOVIM_TEST"
-
-
-def executable() -> Path | None:
-    """The one that GONOGO_TEST_NVIM names, else `nvim` of this virtual environment, else of PATH."""
-    if named := os.environ.get("GONOGO_TEST_NVIM"):
-        return Path(named)
-    beside = Path(sys.executable).parent
-    found = shutil.which("nvim", path=f"{beside}{os.pathsep}{os.environ.get('PATH', '')}")
-    return Path(found) if found else None
 
 
 @dataclass

@@ -19,7 +19,8 @@ from rich.text import Text
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from editors.neovim.conftest import FINPORT
-from editors.neovim.neovim import HERE, Neovim, executable
+from editors.neovim.neovim import HERE, Neovim
+from editors.neovim.versions import executable
 
 IMAGES = HERE.parents[2] / "docs" / "images"
 POSES = {"finding": "neovim.svg", "status": "neovim-status.svg"}

@@ -4,17 +4,25 @@ local findings = require("gonogo.findings")
 
 local M = {}
 
-local function quickfix()
-  local found = findings.all()
-  for _, finding in ipairs(found) do
-    finding.message = ("%s [%s]"):format(finding.message, finding.code)
-  end
-  local rows = vim.diagnostic.toqflist(found) -- by file and line
+---@param found vim.Diagnostic[]
+---@return table[] # rows of the quickfix list: errors first, then by file and line
+local function rows_of(found)
   local by_type = { E = {}, W = {}, I = {}, N = {} }
-  for _, row in ipairs(rows) do
+  for _, row in ipairs(vim.diagnostic.toqflist(found)) do
     table.insert(by_type[row.type], row)
   end
-  local items = vim.iter({ by_type.E, by_type.W, by_type.I, by_type.N }):flatten():totable()
+  return vim.iter({ by_type.E, by_type.W, by_type.I, by_type.N }):flatten():totable()
+end
+
+---All findings; the blockers come first, or thousands of type errors would hide them.
+local function quickfix()
+  local blockers, others = {}, {}
+  for _, finding in ipairs(findings.all()) do
+    local blocker = findings.carried(finding).blocker == true
+    finding.message = ("%s [%s%s]"):format(finding.message, finding.code, blocker and " · blocker" or "")
+    table.insert(blocker and blockers or others, finding)
+  end
+  local items = vim.list_extend(rows_of(blockers), rows_of(others))
   vim.fn.setqflist({}, " ", { title = "gonogo", items = items })
   vim.cmd("botright copen")
 end

@@ -34,15 +34,18 @@ local function standard_error()
   end, lines)
 end
 
----Open it in a window; `q` closes it.
+---Open it in a window, at the newest message; `q` closes it.
 function M.open()
   local lines = vim.split(table.concat(messages, "\n"), "\n", { trimempty = true })
   if #lines == 0 then
     lines = { "The server has said nothing yet." }
   end
+  local newest = #lines
   vim.list_extend(lines, { "", "From " .. log_file() .. ":", "" })
   vim.list_extend(lines, standard_error())
   require("gonogo.page").open("gonogo://log", "gonogolog", lines)
+  vim.api.nvim_win_set_cursor(0, { newest, 0 })
+  vim.cmd("normal! zb") -- what led to it is above
 end
 
 return M

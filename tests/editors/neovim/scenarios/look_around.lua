@@ -26,6 +26,11 @@ end, rows)
 assert(vim.list_contains(files, "tests/test_sales.py"), vim.inspect(files))
 assert(vim.list_contains(files, ".github/workflows/ci.yml"), vim.inspect(files))
 kit.equal(#vim.diagnostic.get(), #rows)
+local is_blocker = vim.tbl_map(function(row)
+  return row.text:find(" · blocker]", 1, true) ~= nil
+end, rows)
+kit.equal(true, is_blocker[status.blockers])
+kit.equal(false, vim.list_contains(vim.list_slice(is_blocker, status.blockers + 1), true))
 kit.contains(kit.statusline(), status.text)
 vim.cmd.cclose()
 
@@ -44,6 +49,7 @@ vim.cmd("only")
 vim.cmd("GoNoGo log")
 kit.contains(kit.text(), ("%s: %s (verified)"):format(vim.fs.basename(vim.fn.getcwd()), status.text))
 kit.contains(kit.text(), "- " .. status.reasons[1])
+kit.contains(status.reasons[#status.reasons], vim.api.nvim_get_current_line():sub(3)) -- the newest is in sight
 kit.press("q")
 kit.equal("tests/test_sales.py", kit.file())
 
