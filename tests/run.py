@@ -42,8 +42,8 @@ def main() -> int:
     print("== pytest", flush=True)
     # Two at a time, for the slow tests wait for children. By file: the steps in one window of VS Code build on each
     # other, and xdist 3.8 loses its groups (loadgroup) under pytest 9.2, which keeps no `_nodeid` that it could mark.
-    # In their order, which has the slow ones first: by default xdist begins with the files of many tests, the fast ones,
-    # and one worker ends with a slow file while the other has nothing left.
+    # In their order, which has the slow ones first: by default xdist begins with the files of many tests, which are the
+    # fast ones, and one worker ends with a slow file while the other has nothing left.
     arguments = sys.argv[1:] or ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
     tests = subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=ROOT)
     if failed:
