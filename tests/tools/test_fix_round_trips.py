@@ -202,6 +202,22 @@ def read(text: str) -> dict[str, int]:
 
 def total(a: np.ndarray[np.float64], b: np.ndarray[(2,), float]) -> npt.NDArray[float]:
     return a + b
+def ones() -> npt.NDArray[np.object]:
+    return np.array([np.float(1)], dtype=np.object)
+-- shop/models.py --
+from typing import Optional
+
+from pydantic import BaseModel, conint, conlist
+
+
+class Order(BaseModel):
+    number: conint(gt=0)
+    rows: conlist(str, min_length=1)
+    note: Optional[str]
+
+
+def order() -> Order:
+    return Order(number=1, rows=["a"])
 -- shop/client.py --
 class Redis:
     def get(self, key: str) -> str:
@@ -233,13 +249,14 @@ def other_of(number: int, redis: Redis, other: str) -> str:
 """
 ANNOTATING = (
     "annotate-column", "annotate-mixed-dict", "annotate-variable", "assert-not-none", "cast-returned",
-    "function-as-type", "implicit-optional", "import-name", "numpy-array-type", "optional-variable", "returns-value",
-    "typed-declarative-base",
+    "function-as-type", "implicit-optional", "import-name", "numpy-array-type", "numpy-removed-name",
+    "optional-variable", "pydantic-constrained", "pydantic-optional-default", "returns-value", "typed-declarative-base",
 )  # fmt: skip
 RUN = """
 from shop.client import Store
 from shop.counts import Seen, counted, pair
-from shop.shown import Price, read, table, total
+from shop.models import order
+from shop.shown import Price, ones, read, table, total
 from shop.stock import Kind, Stock
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
@@ -252,6 +269,7 @@ with Session(engine) as session:
 store = Store()
 store.open()
 print(Price(3).doubled().is_free, table(), read('{"a": 1}'), total(1, 2))
+print(order(), ones())
 print(store.read("a"), store.given().get("b"), store.first(["b"], "c"))
 print(pair(), counted(["ab"], None, 1)["stats"], Seen())
 """
@@ -271,6 +289,7 @@ def test_annotations_bases_asserts_and_imports_leave_no_error_and_the_program_ru
     ended = python(tmp_path, "-c", RUN)
     assert "Kind.SHARE" in ended.stdout, ended.stderr
     assert "a b ac\n(1, 2) {'rows': 1, 'errors': ['ab']} Seen(names=None, first=None)" in ended.stdout
+    assert "number=1 rows=['a'] note=None [1.0]" in ended.stdout
     assert "False {'a': [(1, b'a')], 'b': [(1, b'')]} {'a': 1} 3" in ended.stdout
     assert "tags: list[str] | None = None" in texts["shop/shown.py"]
     again = apply_all(offered(messages, texts, "3.11"), texts)

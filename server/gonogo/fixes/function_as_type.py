@@ -12,7 +12,7 @@ from gonogo.fixes.syntax.modules import Home, dotted
 from gonogo.fixes.syntax.names import meaning
 from gonogo.fixes.syntax.scopes import around
 from gonogo.fixes.syntax.tree import Splice, Tree
-from gonogo.fixes.syntax.typing_names import typing_name
+from gonogo.fixes.syntax.typing_names import typing_name, typing_pair
 
 _ARRAYS = frozenset({"array", "asarray"})
 
@@ -48,9 +48,8 @@ def _meant(tree: Tree, node: cst.Name | cst.Attribute) -> tuple[str, list[Splice
     first, _, rest = name.partition(".")
     origin = meaning(tree, home, first)
     if origin == "builtins:callable" and not rest:
-        anything, imported = typing_name(tree, "Any")
-        called, more = typing_name(tree, "Callable")
-        return f"{called}[..., {anything}]", [*imported, *more]
+        (anything, called), imported = typing_pair(tree, "Any", "Callable")
+        return f"{called}[..., {anything}]", imported
     if origin == "builtins:any" and not rest:
         return typing_name(tree, "Any")
     if (origin == "numpy:" and rest in _ARRAYS) or (origin.partition(":")[2] in _ARRAYS and origin.startswith("numpy")):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 import libcst as cst
 
 from gonogo.fixes.kind import CannotFix, Request, fix_kind
+from gonogo.fixes.numpy_names import SCALARS
 from gonogo.fixes.syntax.annotations import type_arguments
 from gonogo.fixes.syntax.imports import module_import_added, module_imported_as, name_imported_as
 from gonogo.fixes.syntax.modules import Home, dotted
@@ -15,8 +16,6 @@ from gonogo.fixes.syntax.scopes import around
 from gonogo.fixes.syntax.tree import Splice, Tree
 from gonogo.fixes.syntax.typing_names import typing_name
 
-# What numpy makes of Python's own types.
-_NUMBERS = {"float": "float64", "int": "int_", "bool": "bool_", "complex": "complex128", "str": "str_"}
 _SCALARS = frozenset({
     "bool_", "bool", "int_", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64", "intp",
     "float16", "float32", "float64", "double", "single", "half", "longdouble", "complex64", "complex128", "str_",
@@ -101,8 +100,8 @@ def _scalar(tree: Tree, node: cst.BaseExpression) -> str:
     module, _, name = known.partition(":")
     if known in ("typing:Any", "typing_extensions:Any") or (module == "numpy" and name in _SCALARS):
         return tree.source(node)
-    if module == "builtins" and name in _NUMBERS:
-        return f"{_numpy(tree)}.{_NUMBERS[name]}"
+    if module == "builtins" and name in SCALARS:
+        return f"{_numpy(tree)}.{SCALARS[name]}"
     raise CannotFix(f"{tree.source(node)} is no number of numpy's")
 
 

@@ -10,7 +10,7 @@ import libcst as cst
 from gonogo.fixes.kind import CannotFix, Request, fix_kind
 from gonogo.fixes.pydantic_names import RENAMED_ARGUMENTS
 from gonogo.fixes.syntax.modules import dotted
-from gonogo.fixes.syntax.tree import Splice
+from gonogo.fixes.syntax.tree import Splice, Tree
 
 _NOT_IN_RUST = re.compile(r"\(\?(?:[=!]|<[=!]|P=)|\\[1-9]")
 _ESCAPED = re.compile(r"\\.|\[\^?\]?[^\]]*\]", re.DOTALL)
@@ -33,12 +33,21 @@ def pydantic_argument(request: Request) -> Mapping[str, str]:
         if keyword and keyword.value in renamed and tree.start(keyword) == tree.line_start(line) + column:
             if keyword.value == "regex":
                 _refuse_expression(argument.value)
+            value = [_inverted(tree, argument.value)] if keyword.value == "allow_mutation" else []
             call = next(c for c in tree.all(cst.Call) if argument in c.args)
             new = renamed[keyword.value]
             if any(a.keyword and a.keyword.value == new for a in call.args):
                 raise CannotFix(f"{dotted(call.func)} is given {new} too")
-            return {path: tree.spliced([Splice(tree.start(keyword), tree.end(keyword), new)])}
+            return {path: tree.spliced([Splice(tree.start(keyword), tree.end(keyword), new), *value])}
     raise CannotFix(f"line {line + 1} gives no argument of pydantic 1 there any more: check again")
+
+
+def _inverted(tree: Tree, node: cst.BaseExpression) -> Splice:
+    """A field that may change is one that is not frozen."""
+    new = {"True": "False", "False": "True"}.get(tree.source(node))
+    if new is None:
+        raise CannotFix("allow_mutation is worked out: write frozen by hand")
+    return Splice(tree.start(node), tree.end(node), new)
 
 
 def _refuse_expression(node: cst.BaseExpression) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 _DUMPING = frozenset({"include", "exclude", "by_alias", "exclude_unset", "exclude_defaults", "exclude_none"})
 # The new name, and the keywords that mean the same there. Pydantic 2 hands the old name on to the new one with these.
@@ -42,9 +44,45 @@ RENAMED_SETTINGS: Mapping[str, str] = {
 }
 # Arguments that were renamed, by what takes them.
 RENAMED_ARGUMENTS: Mapping[str, Mapping[str, str]] = {
-    "Field": {"regex": "pattern", "min_items": "min_length", "max_items": "max_length"},
+    "Field": {
+        "regex": "pattern", "min_items": "min_length", "max_items": "max_length", "allow_mutation": "frozen",
+    },
     "constr": {"regex": "pattern"},
     "conlist": {"min_items": "min_length", "max_items": "max_length"},
     "conset": {"min_items": "min_length", "max_items": "max_length"},
     "confrozenset": {"min_items": "min_length", "max_items": "max_length"},
+}  # fmt: skip
+
+
+class Constrained(NamedTuple):
+    """What a function that makes a type returns: the type, what holds the constraints, and which of them it takes."""
+
+    type: str
+    constraint: str
+    takes: frozenset[str]
+
+    @property
+    def has_items(self) -> bool:
+        """Whether the first argument is the type of the items."""
+        return self.type in ("list", "set", "frozenset")
+
+
+_TEXT = frozenset({"min_length", "max_length", "strict"})
+_NUMBER = frozenset({"strict", "gt", "ge", "lt", "le", "multiple_of"})
+_SIZE = frozenset({"min_length", "max_length"})
+CONSTRAINED: Mapping[str, Constrained] = {
+    "constr": Constrained("str", "StringConstraints", _TEXT | {"strip_whitespace", "to_upper", "to_lower", "pattern"}),
+    "conbytes": Constrained("bytes", "Field", _TEXT),
+    "conint": Constrained("int", "Field", _NUMBER),
+    "confloat": Constrained("float", "Field", _NUMBER | {"allow_inf_nan"}),
+    "condecimal": Constrained("Decimal", "Field", _NUMBER | {"max_digits", "decimal_places", "allow_inf_nan"}),
+    "conlist": Constrained("list", "Field", _SIZE),
+    "conset": Constrained("set", "Field", _SIZE),
+    "confrozenset": Constrained("frozenset", "Field", _SIZE),
 }
+_OLD = re.compile(r"(?im)^[\s\"']*pydantic(?:\[[^\]]*\])?[\"']?\s*(?:(?:==|~=|=\s*\"[\^~]?)\s*1|<\s*2)\b")
+
+
+def asks_for_pydantic_1(texts: Mapping[str, str]) -> str:
+    """The file that declares pydantic 1, empty where none does."""
+    return next((name for name in ("requirements.txt", "pyproject.toml") if _OLD.search(texts.get(name, ""))), "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import libcst as cst
 
@@ -13,11 +13,11 @@ from gonogo.fixes.syntax.bindings import Binding, bindings
 from gonogo.fixes.syntax.imports import aliases, import_added, top_imports
 from gonogo.fixes.syntax.modules import Home, dotted, imported_from
 from gonogo.fixes.syntax.names import meaning
+from gonogo.fixes.syntax.origins import HOPS, imported
 from gonogo.fixes.syntax.statements import alias_of
 from gonogo.fixes.syntax.tree import Splice, Tree
 
 _PLACES = ("sqlalchemy.orm", "sqlalchemy.ext.declarative")
-_HOPS = 5
 
 
 @fix_kind("typed-declarative-base", safe=True)
@@ -41,7 +41,7 @@ def typed_declarative_base(request: Request) -> Mapping[str, str]:
     raise CannotFix(f"no class on line {line + 1} derives from what declarative_base() makes")
 
 
-def _base(request: Request, path: str, name: str, hops: int = _HOPS) -> tuple[Tree, Binding] | None:
+def _base(request: Request, path: str, name: str, hops: int = HOPS) -> tuple[Tree, Binding] | None:
     """Where *name* of *path* is made by `declarative_base()`, here or where it is imported from."""
     tree = request.tree(path)
     home = Home(path, "", "")
@@ -50,7 +50,7 @@ def _base(request: Request, path: str, name: str, hops: int = _HOPS) -> tuple[Tr
         if dotted(binding.target) == name and called and binding.statement in _top_level(tree):
             made = meaning(tree, home, dotted(called))
             return (tree, binding) if made in {f"{place}:declarative_base" for place in _PLACES} else None
-    for source, original in _imported(tree, request.texts, name):
+    for source, original in imported(tree, request.texts, name):
         if hops and (found := _base(request, source, original, hops - 1)):
             return found
     return None
@@ -58,17 +58,6 @@ def _base(request: Request, path: str, name: str, hops: int = _HOPS) -> tuple[Tr
 
 def _top_level(tree: Tree) -> list[cst.CSTNode]:
     return [s for line in tree.module.body if isinstance(line, cst.SimpleStatementLine) for s in line.body]
-
-
-def _imported(tree: Tree, texts: Mapping[str, str], name: str) -> Iterator[tuple[str, str]]:
-    """The file and the name there that *name* is imported from, whichever folder modules are named from."""
-    parts = tree.path.split("/")
-    for depth in range(len(parts)):
-        root = "".join(f"{part}/" for part in parts[:depth])
-        home = Home(tree.path, "", root).sibling(tree.path)
-        module, _, original = meaning(tree, home, name).partition(":")
-        base = root + module.replace(".", "/")
-        yield from ((p, original) for p in (f"{base}.py", f"{base}/__init__.py") if module and p in texts and original)
 
 
 def _typed(tree: Tree, binding: Binding) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Container, Iterator
 from dataclasses import replace
 
 from gonogo.checks.credit import falling
+from gonogo.checks.types.pydantic_v1_models import broken_fields, generic_models
 from gonogo.checks.types.pydantic_version import applies
 from gonogo.fixes.pydantic_names import RENAMED, RENAMED_ARGUMENTS, RENAMED_SETTINGS
 from gonogo.index.module import Module
@@ -51,6 +52,7 @@ def pydantic_v1_api(module: Module) -> Iterator[Finding]:
     models = _models(module)
     for model in models.values():
         yield from _configuration(module, model)
+        yield from broken_fields(module, model)
     yield from _methods(module, models)
 
 
@@ -66,8 +68,9 @@ def _functions(module: Module) -> Iterator[Finding]:
             yield _finding(module.span(node.func), name, "TypeAdapter")
         elif isinstance(node, ast.Call) and (name := _of_pydantic(module, node.func, RENAMED_ARGUMENTS)):
             yield from _arguments(module, node, name)
-        elif isinstance(node, ast.ImportFrom) and node.module == "pydantic":
+        elif isinstance(node, ast.ImportFrom):
             yield from _moved(module, node)
+            yield from generic_models(module, node)
 
 
 def _decorator(span: Span, name: str) -> Finding:
@@ -94,7 +97,7 @@ def _of_pydantic(module: Module, node: ast.expr, names: Container[str]) -> str:
 
 
 def _moved(module: Module, node: ast.ImportFrom) -> Iterator[Finding]:
-    for alias in node.names:
+    for alias in node.names if node.module == "pydantic" else ():
         if alias.name == "BaseSettings" and "pydantic_settings" not in module.text:
             message = "pydantic 2 has no BaseSettings: import it from pydantic_settings"
             span = module.span(alias)

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from gonogo.fixes.injected import FRAMEWORKS, INJECTED
 from gonogo.fixes.mypy_messages.matcher import Matcher, Said, said
+from gonogo.fixes.pydantic_names import CONSTRAINED
 from gonogo.model import Fix
 from gonogo.source import SourceFile, lines
 
@@ -77,6 +78,25 @@ def function_as_type(it: Said) -> Fix:
     meant = {"callable": "Callable[..., Any]", "any": "Any"}.get(name, "NDArray[Any]")
     arguments = it.place(column=it.message.span.column)
     return Fix("function-as-type", f"Write {meant} for the function {name}", arguments, preferred=True)
+
+
+_MAKING_TYPES = re.compile(rf"(?:\w+\.)?(?:{'|'.join(CONSTRAINED)})\(")
+
+
+@said("valid-type", "Invalid type comment or annotation")
+def constrained(it: Said) -> Fix | None:
+    span = it.message.span
+    text = _lines(it.source.text)[span.line][span.column :] if "pydantic" in it.source.text else ""
+    if not _MAKING_TYPES.match(text):
+        return None
+    arguments = it.place(column=span.column, python=it.python)
+    return Fix("pydantic-constrained", "Write it as Annotated, which mypy reads", arguments, preferred=True)
+
+
+@said("call-arg", r'Missing named argument "(?P<field>\w+)" for "(?P<model>[A-Z]\w*)"')
+def optional_default(it: Said) -> Fix:
+    title = f"Let {it.match['field']} of {it.match['model']} be left out: = None"
+    return Fix("pydantic-optional-default", title, it.place("field", "model"))
 
 
 @said("var-annotated", r'Need type annotation for "(?P<variable>\w+)".*')

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from gonogo.fixes.mypy_messages.matcher import Matcher, Said
+from gonogo.fixes.numpy_names import BUILTINS, NUMPY
 from gonogo.model import Fix
 
 
@@ -14,6 +15,20 @@ def _array(it: Said) -> Fix | None:
     arguments = it.place(column=it.message.span.column)
     return Fix("numpy-array-type", "Write the array's type as numpy.typing has it", arguments, preferred=True)
 
+
+def _removed(it: Said) -> Fix | None:
+    name = it.match["name"]
+    if "numpy" not in it.source.text or not (name in NUMPY or name in BUILTINS):
+        return None
+    title = f"Write {BUILTINS.get(name) or NUMPY[name]}, which numpy's {name} was another name of"
+    arguments = it.place("name", column=it.message.span.column)
+    return Fix("numpy-removed-name", title, arguments, preferred=True)
+
+
+removed_names = (
+    Matcher("attr-defined", re.compile(r'Module has no attribute "(?P<name>\w+)"(?:; maybe .+\?)?'), _removed),
+    Matcher("name-defined", re.compile(r'Name "\w+\.(?P<name>\w+)" is not defined'), _removed),
+)
 
 _NAMES = r'"(?:\w+\.)*(?:ndarray|NDArray)"'
 _SAID = (

@@ -31,7 +31,16 @@ def typing_name(tree: Tree, name: str) -> tuple[str, list[Splice]]:
     return name, import_added(tree, Home(tree.path, "", ""), "typing", name)
 
 
-_OLD = {"dict": "Dict", "list": "List", "set": "Set", "tuple": "Tuple"}
+def typing_pair(tree: Tree, one: str, other: str) -> tuple[tuple[str, str], list[Splice]]:
+    """The same for two names, in the order of the alphabet; both in one import, where they need a new one."""
+    (first, imports), (second, more) = typing_name(tree, one), typing_name(tree, other)
+    new = f"from typing import {one}"
+    if imports and more and new in imports[0].text:
+        return (first, second), [imports[0]._replace(text=imports[0].text.replace(new, f"{new}, {other}"))]
+    return (first, second), [*imports, *more]
+
+
+_OLD = {"dict": "Dict", "frozenset": "FrozenSet", "list": "List", "set": "Set", "tuple": "Tuple"}
 
 
 def builtin_name(tree: Tree, name: str) -> str:
