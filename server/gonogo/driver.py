@@ -61,6 +61,9 @@ class Driver:
         self._kept: Mapping[type[Fact], Fact] = {}
         self._last: Judged | None = None
         self._idle = asyncio.Event()
+        self._may_measure = asyncio.Event()
+        if not edited:
+            self._may_measure.set()
         self._cancelled: set[Lane] = set()
         self._closed = False
 
@@ -142,6 +145,7 @@ class Driver:
             report = await asyncio.to_thread(evaluate, snapshot, self.checks, self._last)
             self._last, self.report = Judged(snapshot, report), report
             self.on_report(report, snapshot)
+            self._may_measure.set()
             if not self._is_behind():
                 await self._remember()  # a change may come in while this writes: the loop looks again
         del self._tasks["judge"]
@@ -161,6 +165,8 @@ class Driver:
     async def _run(self, lane: Lane) -> None:
         fact: Fact | None = None
         try:
+            if lane is not Lane.ENVIRONMENT:  # a person waits for the first judgement: mypy and pytest would slow it
+                await self._may_measure.wait()
             fact = await self._engines.measure(lane, self.session.snapshot, self._chosen)
         except asyncio.CancelledError:
             if lane not in self._cancelled:  # the folder is being closed, or the loop

@@ -8,7 +8,7 @@ import pytest
 
 from gonogo.changes import FilesRead
 from gonogo.driver import Driver
-from gonogo.engine import scan
+from gonogo.engine import evaluate, scan
 from gonogo.lanes import Lane
 from gonogo.tools import files
 
@@ -63,6 +63,36 @@ async def test_nothing_is_judged_before_the_folder_was_read(tmp_path, monkeypatc
 
     assert judged
     assert {"shop.py", "test_shop.py"} == judged[0]
+
+
+async def test_with_an_editor_mypy_and_pytest_wait_until_the_first_judgement_is_shown(tmp_path, monkeypatch):
+    """Beside them it took twice as long, and a person waits for it; a terminal waits for the end only."""
+    assert "judged" == (await _order_of_events(tmp_path, monkeypatch, edited=True))[0]
+    assert Lane.TYPES == (await _order_of_events(tmp_path, monkeypatch, edited=False))[0]
+
+
+async def _order_of_events(tmp_path, monkeypatch, *, edited):
+    """The judgement is held until the type run has begun, or, with an editor, would have."""
+    events, began = [], threading.Event()
+
+    def slow(*arguments):
+        began.wait(30 if not edited else 0.2)
+        return evaluate(*arguments)
+
+    async def measure(lane, *_):
+        if lane is Lane.TYPES:
+            events.append(lane)
+            began.set()
+
+    monkeypatch.setattr("gonogo.driver.evaluate", slow)
+    driver = Driver(tmp_path, edited=edited, on_report=lambda *_: events.append("judged"))
+    monkeypatch.setattr(driver._engines, "measure", measure)
+    driver.session.lanes.request(Lane.TYPES)
+    driver.apply(FilesRead((scan("a.py", "x = 1\n", ()),)))
+    async with asyncio.timeout(60):
+        await driver.settle()
+    await driver.close()
+    return events
 
 
 async def test_a_change_that_comes_in_after_closing_starts_nothing(tmp_path, monkeypatch):

@@ -53,6 +53,7 @@ class Folder:
         self.lens_refresh = lens.Refresh(server)
         self.watcher: Watcher | None = None
         self._status: dict[str, object] = {}
+        self._has_fixes = False
         self._seen: tuple[Report, Snapshot] | None = None
         self.placed: tuple[Report, Snapshot] | None = None  # the newest whose type errors stand where its text says
 
@@ -127,8 +128,6 @@ class Folder:
         await self.driver.read(paths)
 
     def _on_report(self, report: Report, snapshot: Snapshot) -> None:
-        if self._seen is None:  # loads LibCST before the first light bulb needs it, and not while the first is judged
-            self.server.spawn(asyncio.to_thread(fixes.discover))
         self._seen = report, snapshot
         types = snapshot.facts.get(Types)
         if types is None or types.unknown or types.content == snapshot.content:
@@ -152,9 +151,15 @@ class Folder:
         report, snapshot = self._seen
         # until what the type engine has just said is judged, too: the newest report still has the error where it was
         typing = Lane.INCREMENT in self.driver.busy or not self._is_judged
-        self.publisher.show(report, self.wording(snapshot), typing=typing, then=self._tell)
+        self.publisher.show(report, self.wording(snapshot), typing=typing, then=self._after_sending)
         if self._checking:
             self._tell()
+
+    def _after_sending(self) -> None:
+        self._tell()
+        if not self._has_fixes:  # loads LibCST before the first light bulb needs it, once the client shows the findings
+            self._has_fixes = True
+            self.server.spawn(asyncio.to_thread(fixes.discover))
 
     @property
     def _checking(self) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ class Publisher:
         while self._queue:
             report, wording, typing, then = self._queue.pop()
             wanted = by_path(report)
-            for path in sorted(wanted.keys() | self._shown.keys()):
+            for path in sorted(wanted.keys() | self._shown.keys(), key=self._by_interest):
                 if self._queue:
                     break
                 if typing and _waits(path, wording.snapshot):
@@ -62,6 +62,10 @@ class Publisher:
                     await asyncio.sleep(0)  # thousands of diagnostics go out file by file, with requests between
             else:
                 then()
+
+    def _by_interest(self, path: str) -> tuple[bool, str]:
+        """Open documents first: somebody looks at them."""
+        return self._version(path) is None, path
 
     def _send_if_new(self, path: str, found: Found, wording: to_lsp.Wording) -> bool:
         file = wording.snapshot.files.get(path)

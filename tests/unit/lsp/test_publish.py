@@ -22,9 +22,9 @@ TYPES = Types(content=0, verified=True, messages=MESSAGES)
 
 
 class Client:
-    def __init__(self) -> None:
+    def __init__(self, open_path: str = "") -> None:
         self.sent: list[str] = []
-        self.publisher = Publisher(self._receive, lambda path: None)
+        self.publisher = Publisher(self._receive, lambda path: 1 if path == open_path else None)
 
     def _receive(self, sent: lsp.PublishDiagnosticsParams) -> None:
         self.sent.append(sent.uri)
@@ -56,6 +56,10 @@ async def test_a_file_whose_findings_differ_is_sent_alone() -> None:
     worse = replace(MESSAGES[1], message="worse")
 
     assert await client.shows(snapshot_of(FILES, replace(TYPES, messages=(MESSAGES[0], worse)))) == ["b.py"]
+
+
+async def test_the_open_document_comes_first() -> None:
+    assert await Client("b.py").shows(snapshot_of(FILES, TYPES)) == ["b.py", "a.py"]
 
 
 def test_where_a_client_has_room_for_one_message_it_is_mypys() -> None:
