@@ -15,6 +15,8 @@ _EXAMPLES = re.compile(
 )
 _DOCUMENTS = re.compile(r"(?i)(?:.*/)?[^/]+\.(?:md|rst|txt|adoc)")
 _NOT_DOCUMENTS = re.compile(r"(?i)(?:.*/)?(?:requirements[^/]*|constraints[^/]*|changelog[^/]*|changes[^/]*)")
+# What tools keep beside the project, such as an assistant's own notes, tells nobody how to run it.
+_OF_TOOLS = re.compile(r"(?:.*/)?\.(?!git(?:hub|lab)/)[^/]+/.*")
 # Every byte that cannot stand in a name, to a blank: documents are millions of words, and a pattern takes three times
 # as long to find them.
 _BLANKED = bytes(code if (chr(code).isalnum() and code < 128) or chr(code) == "_" else ord(" ") for code in range(256))
@@ -67,7 +69,7 @@ def _documented(snapshot: Snapshot) -> frozenset[str]:
 
 def _is_document(path: str) -> bool:
     is_text = _DOCUMENTS.fullmatch(path) is not None and not _NOT_DOCUMENTS.fullmatch(path)
-    return is_text or _EXAMPLES.fullmatch(path) is not None
+    return (is_text and not _OF_TOOLS.fullmatch(path)) or _EXAMPLES.fullmatch(path) is not None
 
 
 @remembered

@@ -7,10 +7,12 @@ from posixpath import dirname
 from weakref import WeakKeyDictionary
 
 from gonogo.index.layout import Layout, layout_of
-from gonogo.index.resolve import roots_of
+from gonogo.index.links import links_of
+from gonogo.index.resolve import RUN_AT_IMPORT, roots_of
 from gonogo.model import Snapshot
 from gonogo.source import Guard, Import, SourceFile
 
+_ELSEWHERE = RUN_AT_IMPORT | {Guard.TYPE_CHECKING}
 _MANY = 20_000
 _imported: WeakKeyDictionary[Layout, dict[int, tuple[str, ...]]] = WeakKeyDictionary()
 
@@ -38,8 +40,10 @@ def _imports(layout: Layout, file: SourceFile) -> tuple[str, ...]:
 
 
 def _resolved(layout: Layout, file: SourceFile) -> Iterator[str]:
+    for link in links_of(layout, file).links:  # resolved for the index, and most imports are among them
+        yield from link.files
     for statement in file.module.imports if file.module else ():
-        if statement.guard is not Guard.TYPE_CHECKING:
+        if statement.guard not in _ELSEWHERE:
             for root in _roots(layout, file.path, statement):
                 yield from _named(layout, root, statement)
 

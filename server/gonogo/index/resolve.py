@@ -6,9 +6,9 @@ import enum
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from posixpath import dirname, join
+from posixpath import dirname
 
-from gonogo.index.layout import Layout, Place, is_conftest
+from gonogo.index.layout import Layout, Place, is_conftest, join
 from gonogo.source import Guard, Import, ImportedName, SourceFile
 
 
@@ -29,7 +29,7 @@ class Root:
 
 
 Roots = Mapping[str, Root]
-_RUN_AT_IMPORT = frozenset({Guard.NONE, Guard.TRY, Guard.BRANCH})
+RUN_AT_IMPORT = frozenset({Guard.NONE, Guard.TRY, Guard.BRANCH})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def resolved(layout: Layout, file: SourceFile) -> Iterator[Link]:
         return
     roots = roots_of(layout, file.path)
     for statement in file.module.imports:
-        if statement.guard not in _RUN_AT_IMPORT:
+        if statement.guard not in RUN_AT_IMPORT:
             continue
         if statement.is_from:
             yield from _from_links(layout, file.path, statement, roots)

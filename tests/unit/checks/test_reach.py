@@ -21,6 +21,7 @@ def paths(main: str, **more: str) -> set[str]:
         ("from . import b", {"app/b.py"}),
         ("from .sub.a import x", {"app/sub/__init__.py", "app/sub/a.py"}),
         ("from .sub import a", {"app/sub/__init__.py", "app/sub/a.py"}),
+        ("import app.sub.a", {"app/sub/__init__.py", "app/sub/a.py"}),
         ("def install():\n    from app import b", {"app/b.py"}),
         ("try:\n    import other\nexcept ImportError:\n    pass", {"other.py"}),
         ("from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import app.b", set()),

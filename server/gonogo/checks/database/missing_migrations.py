@@ -16,6 +16,8 @@ _MODELS = re.compile(
     r"""(?mx)^[ \t]+__tablename__\s*= | \bTable\(\s*["']
     | ^class\ \w+\((?:.*\btable\s*=\s*True | (?:\w+\.)*models\.Model\))"""
 )
+# One of these stands in whatever _MODELS finds, and is found in a tenth of the time.
+_WORDS = ("table", "Table(", "models.Model")
 
 
 @check(
@@ -45,4 +47,4 @@ def _first_model(snapshot: Snapshot) -> Span:
 
 @remembered
 def _model(file: SourceFile) -> Span | None:
-    return find(file, _MODELS)
+    return find(file, _MODELS) if any(word in file.text for word in _WORDS) else None

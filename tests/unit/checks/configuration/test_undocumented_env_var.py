@@ -76,3 +76,16 @@ def test_what_the_platform_sets_needs_no_document(name):
 
 def test_what_only_tests_read_needs_none():
     assert Outcome.NOT_APPLICABLE is check('-- tests/test_a.py --\nimport os\nos.environ["API_KEY"]\n').outcome
+
+
+def test_the_notes_of_a_tool_in_a_hidden_folder_document_nothing_and_those_of_github_do():
+    check("""\
+-- a.py --
+import os
+KEY = os.environ["HIDDEN_KEY"]  #! undocumented-env-var
+KEY = os.environ["SHOWN_KEY"]
+-- .assistant/notes/NOTES.md --
+Set HIDDEN_KEY.
+-- .github/CONTRIBUTING.md --
+Set SHOWN_KEY.
+""")
