@@ -15,7 +15,8 @@ _READERS = frozenset(
     {"starlette.config.Config", "environs.Env", "environ.Env", "decouple.Config", "decouple.AutoConfig"}
 )
 _TYPED = frozenset({"str", "int", "float", "bool", "list", "dict", "json", "url", "path", "enum", "db", "cache"})
-_HINTS = ("environ", "getenv", "BaseSettings", "decouple", "starlette")
+_HINTS = ("getenv", "BaseSettings", "decouple", "starlette")
+_OWNERS = ("import os", "from os", ", os", "import environ", "from environ")  # in WSGI, `environ` is something else
 
 
 def variable_reads(module: Module) -> tuple[VariableRead, ...]:
@@ -25,7 +26,7 @@ def variable_reads(module: Module) -> tuple[VariableRead, ...]:
 
 
 def _may_read(text: str) -> bool:
-    return any(hint in text for hint in _HINTS)
+    return any(h in text for h in _HINTS) or ("environ" in text and any(owner in text for owner in _OWNERS))
 
 
 def reads(module: Module) -> Iterator[Read]:

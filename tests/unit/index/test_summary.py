@@ -84,6 +84,7 @@ def test_dunder_all_is_read_where_it_is_literal(text: str, names: tuple[str, ...
 DYNAMIC = {
     "module __getattr__": "def __getattr__(name): ...",
     "__getattr__ made by a lazy loader": "__getattr__, __dir__, __all__ = attach(__name__)",
+    "globals() written below other line ends": "x = 1\r\ny = 2\rz = 3\nglobals()['a'] = 1",
     "globals() written": "globals()['a'] = 1",
     "globals() updated in a function": "def f():\n    globals().update(a=1)",
     "globals() handed on": "fill(globals())",

@@ -20,6 +20,8 @@ def reads(text: str) -> list[tuple[str, int, bool]]:
         ('from os import environ as e, getenv\ngetenv("A")', ("A", 1, False)),
         ('from os import environ as e\ne["A"]', ("A", 1, True)),
         ('import os\n"A" in os.environ', ("A", 1, False)),
+        ('import sys, os\nos.environ["A"]', ("A", 1, True)),
+        ('import environ\nenv = environ.Env()\nenv("A")', ("A", 2, True)),
         ('import os\nNAME = "A"\nos.environ[NAME]', ("A", 2, True)),
         ('from decouple import config\nconfig("A")', ("A", 1, True)),
         ('from decouple import config\nconfig("A", default=1)', ("A", 1, False)),
