@@ -5,10 +5,11 @@ from __future__ import annotations
 import configparser
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from posixpath import dirname, join, normpath
 
 from gonogo.checks.environment import example
-from gonogo.checks.pipelines import pipelines
+from gonogo.checks.pipelines import pipelines, scripts
 from gonogo.facts import Environment
 from gonogo.fixes.compose import services
 from gonogo.index.layout import layout_of
@@ -28,6 +29,7 @@ _DRIVERS = {
     "asyncmy": "mysql+asyncmy",
 }
 _ASYNC = frozenset({"asyncpg", "aiomysql", "asyncmy"})
+_TESTS = re.compile(r"(?m)(?:^|[\s;&|])(?:pytest|tox|nox|unittest|make tests?)(?=$|[\s;&|])")
 _SCHEME = re.compile(r"(?P<scheme>[a-z0-9]+(?:\+[a-z0-9]+)?)://")
 _DEPENDENCIES = re.compile(r"(?:.*/)?(?:requirements[^/]*\.(?:txt|in)|pyproject\.toml|setup\.(?:py|cfg)|Pipfile)")
 
@@ -60,8 +62,19 @@ def migration_job(snapshot: Snapshot) -> tuple[Fix, ...]:
         "image": _image(snapshot, scheme),
         "others": " ".join(sorted(name for name, needed in variables.items() if needed and name != urls[0])),
     }
-    title = f"Run `alembic upgrade head` in CI: add {_WORKFLOW}"
-    return (Fix("add-migrations-workflow", title, arguments, preferred=True),)
+    beside = _running_tests(snapshot)
+    new = f"Run `alembic upgrade head` in CI: add {_WORKFLOW}"
+    fix = Fix("add-migrations-workflow", new, arguments, preferred=not beside)
+    if not beside:
+        return (fix,)
+    title = f"Run `alembic upgrade head` in CI: add a job to {beside}"
+    return (replace(fix, title=title, arguments={**arguments, "path": beside}, preferred=True), fix)
+
+
+def _running_tests(snapshot: Snapshot) -> str:
+    """The workflow of GitHub that runs the tests and lets nothing pass that fails; empty where there is none."""
+    found = (s for s in scripts(snapshot) if _TESTS.search(s.text) and not s.ignored)
+    return next((s.span.path for s in found if s.span.path.startswith(".github/workflows/")), "")
 
 
 def _environment_script(snapshot: Snapshot, configuration: SourceFile) -> SourceFile | None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+import yaml
+
 from gonogo.fixes.installing import installed
 from gonogo.fixes.kind import CannotFix, Request, fix_kind
+from gonogo.fixes.yaml_blocks import below
 
 _HEAD = """\
 name: Migrations
@@ -19,36 +22,38 @@ permissions:
   contents: read
 
 jobs:
-  migrations:
-    runs-on: ubuntu-latest
+"""
+_JOB = """\
+migrations:
+  runs-on: ubuntu-latest
 """
 _SERVICE = """\
-    services:
-      database:
-        image: {image}
-        env:
-          {password}: ci
-{more}        ports:
-          - {port}:{port}
-        options: >-
-          --health-cmd "{health}" --health-interval 5s --health-timeout 5s --health-retries 10
+  services:
+    database:
+      image: {image}
+      env:
+        {password}: ci
+{more}      ports:
+        - {port}:{port}
+      options: >-
+        --health-cmd "{health}" --health-interval 5s --health-timeout 5s --health-retries 10
 """
 _STEPS = """\
-    env:
-      {variable}: {url}
-{others}    steps:
-      - uses: actions/checkout@v4
-      - uses: actions/setup-python@v5
-        with:
-          python-version: "{python}"
-      - run: python -m pip install {install}
-      - run: python -m alembic upgrade head
+  env:
+    {variable}: {url}
+{others}  steps:
+    - uses: actions/checkout@v4
+    - uses: actions/setup-python@v5
+      with:
+        python-version: "{python}"
+    - run: python -m pip install {install}
+    - run: python -m alembic upgrade head
 {folder}"""
 _DATABASES = {
     "postgresql": {"password": "POSTGRES_PASSWORD", "more": "", "port": "5432", "health": "pg_isready"},
     "mysql": {
         "password": "MYSQL_ROOT_PASSWORD",
-        "more": "          MYSQL_DATABASE: ci\n",
+        "more": "        MYSQL_DATABASE: ci\n",
         "port": "3306",
         "health": "mysqladmin ping --silent",
     },
@@ -62,15 +67,15 @@ _URLS = {
 
 @fix_kind("add-migrations-workflow")
 def add_migrations_workflow(request: Request) -> Mapping[str, str]:
-    """Create a workflow that runs `alembic upgrade head` on a new database of the project's own kind.
+    """A job that runs `alembic upgrade head` on a new database of the project's own kind: in a workflow of its own, or
+    the last of the jobs of a workflow that is there, every line of which stays.
 
+    Refuses a workflow whose jobs are not written one entry a line, or that has a job of this name.
     Arguments: path of the workflow, python ("3.12"), folder of alembic.ini (empty for the root), variable that holds
     the URL, scheme ("postgresql+psycopg"), image, others (further variables that have to be set, parted by blanks).
     """
     path, scheme = request.word("path"), request.word("scheme")
     dialect, folder = scheme.partition("+")[0], _optional(request, "folder")
-    if path in request.texts:
-        raise CannotFix(f"{path} is there already")
     install = installed(request.texts)
     if dialect not in _URLS or not install:
         raise CannotFix("nothing shows how to install the project, or which database it uses")
@@ -81,12 +86,42 @@ def add_migrations_workflow(request: Request) -> Mapping[str, str]:
     steps = _STEPS.format(
         variable=names[0],
         url=_URLS[dialect].format(scheme=scheme),
-        others="".join(f"      {name}: only-for-ci\n" for name in names[1:]),
+        others="".join(f"    {name}: only-for-ci\n" for name in names[1:]),
         python=request.word("python"),
         install=install,
-        folder=f"        working-directory: {folder}\n" if folder else "",
+        folder=f"      working-directory: {folder}\n" if folder else "",
     )
-    return {path: _HEAD + service + steps}
+    job = _JOB + service + steps
+    if path in request.texts:
+        return {path: _added(path, request.text(path), job)}
+    return {path: _HEAD + "".join(f"  {line}\n" for line in job.splitlines())}
+
+
+def _added(path: str, text: str, job: str) -> str:
+    """The workflow with the job; a blank line parts them where one does so before, or where there is but one."""
+    jobs = _jobs(path, text)
+    names = [key.value for key, _ in jobs.value]
+    if "migrations" in names:
+        raise CannotFix(f"{path} has a job migrations already")
+    last, value = jobs.value[-1]
+    above = text[: last.start_mark.index].rstrip(" ").replace("\r", "")
+    new = below(text, value.end_mark.index, job, last.start_mark.column, len(names) == 1 or above.endswith("\n\n"))
+    before, after = (yaml.safe_load(text), yaml.safe_load(new))
+    if after["jobs"].pop("migrations", None) is None or before != after:
+        raise CannotFix(f"{path} is laid out in a way that cannot be added to: add the job by hand")
+    return new
+
+
+def _jobs(path: str, text: str) -> yaml.MappingNode:
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError:
+        raise CannotFix(f"{path} cannot be parsed: repair it first") from None
+    entries = root.value if isinstance(root, yaml.MappingNode) else []
+    jobs = next((value for key, value in entries if key.value == "jobs"), None)
+    if not isinstance(jobs, yaml.MappingNode) or jobs.flow_style or not jobs.value:
+        raise CannotFix(f"{path} has no jobs, one a line, to add to")
+    return jobs
 
 
 def _optional(request: Request, key: str) -> str:

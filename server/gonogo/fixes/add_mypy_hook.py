@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import yaml
 
 from gonogo.fixes.kind import CannotFix, Request, fix_kind
+from gonogo.fixes.yaml_blocks import below
 
 _HOOK = """\
 - repo: local
@@ -29,14 +30,9 @@ def add_mypy_hook(request: Request) -> Mapping[str, str]:
     path, hook = request.word("path"), _HOOK.format(command=request.word("command"))
     text = request.texts.get(path, "")
     if not text.strip():
-        return {path: "repos:\n" + _indented(hook, "  ", "\n")}
+        return {path: "repos:\n" + "".join(f"  {line}\n" for line in hook.splitlines())}
     repos = _repos(path, text)
-    newline = "\r\n" if "\r\n" in text else "\n"
-    at = _end(text[: repos.value[-1].end_mark.index], repos.start_mark.column)
-    rest = text[at:].partition("\n")  # what trails the last entry on its line, as a comment would
-    block = newline + _indented(hook, " " * repos.start_mark.column, newline)
-    head, tail = text[:at] + rest[0].rstrip("\r"), rest[1] and newline + rest[2]
-    return {path: head + block.removesuffix(newline) + tail}
+    return {path: below(text, repos.value[-1].end_mark.index, hook, repos.start_mark.column)}
 
 
 def _repos(path: str, text: str) -> yaml.SequenceNode:
@@ -51,15 +47,3 @@ def _repos(path: str, text: str) -> yaml.SequenceNode:
     if "id: mypy" in text:
         raise CannotFix(f"{path} has a mypy hook already")
     return repos
-
-
-def _end(text: str, column: int) -> int:
-    """Where the last line of the entries ends; comments below them belong to what follows unless they are indented."""
-    lines = text.rstrip().split("\n")
-    while (line := lines[-1].rstrip()).lstrip()[:1] in ("", "#") and len(line) - len(line.lstrip()) <= column:
-        lines.pop()
-    return len("\n".join(lines).rstrip())
-
-
-def _indented(block: str, indent: str, newline: str) -> str:
-    return "".join(f"{indent}{line}{newline}" for line in block.splitlines())

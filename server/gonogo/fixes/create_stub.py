@@ -9,13 +9,12 @@ import libcst as cst
 
 from gonogo.fixes.kind import CannotFix, Request, fix_kind
 from gonogo.fixes.syntax.appending import appended
+from gonogo.fixes.syntax.callers import callers
 from gonogo.fixes.syntax.circles import summary_of
 from gonogo.fixes.syntax.exports import export_added
-from gonogo.fixes.syntax.imports import bound
 from gonogo.fixes.syntax.modules import dotted, home_of
 from gonogo.fixes.syntax.scopes import around
-from gonogo.fixes.syntax.signatures import calls_of
-from gonogo.fixes.syntax.statements import alias_of, statement_importing
+from gonogo.fixes.syntax.statements import statement_importing
 from gonogo.fixes.syntax.tree import Tree
 from gonogo.fixes.syntax.typing_names import typing_name
 
@@ -26,7 +25,8 @@ _ANY = "Any"
 def create_stub(request: Request) -> Mapping[str, str]:
     """Define *name* in the module that lacks it, as a function that raises `NotImplementedError`.
 
-    It takes what the importing file passes, typed where that is written out there. Refused where nothing calls it.
+    It takes what its callers in the workspace pass, those of the importing file first, typed where that is written
+    out there. Refused where nothing calls it.
     Arguments: name, module and target_path of the module that lacks it, path and line (from 0) of the import.
     """
     name, path, target = request.word("name"), request.word("path"), request.word("target_path")
@@ -34,16 +34,16 @@ def create_stub(request: Request) -> Mapping[str, str]:
     if name in summary_of(target, request.text(target)).exports:
         raise CannotFix(f"{home.module} defines {name} already: check again")
     caller = request.tree(path)
-    statement = statement_importing(caller, home.sibling(path), home.module, name, request.number("line"))
-    alias = alias_of(statement, name)
-    calls = calls_of(caller, bound(alias)) if alias else []
+    statement_importing(caller, home.sibling(path), home.module, name, request.number("line"))
+    called = list(callers(request.texts, home, name, first=path))
+    calls = [call for _, found in called for call in found]
     if not calls:
-        raise CannotFix(f"{path} does not call {name}, so nothing shows what it takes")
+        raise CannotFix(f"nothing calls {name}, so nothing shows what it takes")
     spelled, imported = typing_name(request.tree(target), _ANY)
     tree = Tree(target, request.tree(target).spliced(imported))
     parameters = _parameters(calls).replace(_ANY, spelled)
-    head = f"{'async ' * _is_awaited(caller, calls)}def {name}({parameters}) -> {spelled}:"
-    indent = next((t.indent for t in (tree, caller) if t.is_indented), "    ")
+    head = f"{'async ' * _is_awaited(called)}def {name}({parameters}) -> {spelled}:"
+    indent = next((t.indent for t in (tree, *(t for t, _ in called)) if t.is_indented), "    ")
     body = f'{indent}raise NotImplementedError("{name} is not written yet")'
     tree = Tree(target, appended(tree, f"{head}{tree.newline}{body}"))
     return {target: tree.spliced(export_added(tree, name))}
@@ -111,9 +111,14 @@ def _type_of(value: cst.BaseExpression) -> str:
     return "float" if isinstance(value, cst.Float) else _ANY
 
 
-def _is_awaited(tree: Tree, calls: Sequence[cst.Call]) -> bool:
+def _is_awaited(called: Sequence[tuple[Tree, Sequence[cst.Call]]]) -> bool:
     """Whether every call is awaited."""
-    awaited = [any(outer.expression is call for outer in around(tree, call, cst.Await)) for call in calls]
+    awaited = [
+        any(outer.expression is call for outer in around(tree, call, cst.Await))
+        for tree, calls in called
+        for call in calls
+    ]
     if any(awaited) and not all(awaited):
-        raise CannotFix(f"{tree.path} awaits some of the calls only")
+        files = ", ".join(tree.path for tree, _ in called[:3])
+        raise CannotFix(f"some of the calls only are awaited, in {files}")
     return all(awaited)

@@ -51,6 +51,33 @@ def other(x: Any): ...
 
 def make(argument1: int, order: Any = None, *, size: Any = None) -> Any:
     raise NotImplementedError("make is not written yet")
+## from every file that calls it
+-- app.py --
+from shop.api import make  #! here
+make(order, "x")
+-- shop/api.py --
+from typing import Any
+-- shop/cart.py --
+from .api import make as build
+build(order, "y", dry=True)
+-- shop/desk.py --
+from shop import api
+import shop.api as other
+def f(order):
+    api.make(order, "z")
+    other.make(order)
+-- tests/test_api.py --
+import shop.api
+def make(a, b, c, d): ...
+make(1, 2, 3, 4)
+shop.api.make(order, "q")
+==>
+-- shop/api.py --
+from typing import Any
+
+
+def make(order: Any, argument2: Any = None, *, dry: Any = None) -> Any:
+    raise NotImplementedError("make is not written yet")
 ## spread arguments, awaited, by a module
 -- app.py --
 from shop.api import make  #! here

@@ -5,6 +5,7 @@ from functools import partial
 import pytest
 import yaml
 
+from gonogo.fixes import CannotFix, apply
 from gonogo.model import Outcome
 from unit.fixes.judging import judged, offers, round_trip
 from workspace import check_workspace, files_of
@@ -85,6 +86,40 @@ def test_the_job_runs_them_on_the_database_that_the_project_shows():
         "python -m alembic upgrade head",
     ]
     assert trip.fix.gain == trip.rise
+
+
+def test_where_a_workflow_runs_the_tests_the_job_stands_beside_them():
+    text = WHOLE.replace("mypy app", "pytest -q") + COMPOSE
+    before = files_of(text)[0]
+
+    trip = round_trip(text, "untested-migrations", "add-migrations-workflow")
+
+    path = str(trip.fix.arguments["path"])
+    assert trip.fix.preferred
+    assert trip.fix.title == f"Run `alembic upgrade head` in CI: add a job to {path}"
+    assert trip.files[path].startswith(before[path])
+    jobs = yaml.safe_load(trip.files[path])["jobs"]
+    assert jobs.pop("migrations")["steps"][-1]["run"] == "python -m alembic upgrade head"
+    assert jobs == yaml.safe_load(before[path])["jobs"]
+    alone = round_trip(text, "untested-migrations", "add-migrations-workflow", which=1)
+    assert alone.fix.arguments["path"] == ".github/workflows/migrations.yml"
+    assert not alone.fix.preferred
+
+
+@pytest.mark.parametrize(
+    ("workflow", "reason"),
+    [
+        ("on: push\njobs: {test: {steps: []}}\n", "has no jobs, one a line"),
+        ("on: push\njobs:\n  migrations:\n    steps: []\n", "has a job migrations already"),
+        ("on: [\n", "cannot be parsed"),
+        ("- a\n", "has no jobs, one a line"),
+        ("jobs:\n  lint: {}\n  test:\n    steps:\n      - run: |+\n          pytest\n\n", "cannot be added to"),
+    ],
+)
+def test_a_workflow_that_cannot_be_added_to_is_left_alone(workflow: str, reason: str):
+    arguments = {"path": "ci.yml", "python": "3.12", "variable": "URL", "scheme": "sqlite", "image": "none"}
+    with pytest.raises(CannotFix, match=reason):
+        apply("add-migrations-workflow", arguments, {"ci.yml": workflow, "requirements.txt": "alembic\n"})
 
 
 @pytest.mark.parametrize(
