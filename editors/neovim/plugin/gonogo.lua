@@ -16,6 +16,7 @@ vim.api.nvim_create_autocmd("LspAttach", {
     if client and client.name == "gonogo" then
       require("gonogo.attach").where_found(client)
       require("gonogo.lens").show(client, event.buf)
+      vim.cmd.redrawstatus({ bang = true }) -- that it works, before there is a verdict
     end
   end,
 })

@@ -1,10 +1,18 @@
 local kit = require("kit")
 
 kit.equal("", require("gonogo.status").text())
+local drawn = {}
+function _G.is_drawn()
+  drawn[require("gonogo.status").text()] = true
+  return ""
+end
+local statusline = vim.o.statusline
+vim.o.statusline = statusline .. "%{v:lua.is_drawn()}"
 vim.cmd.edit("shop/sales.py")
-kit.wait("a sign that the server works", function()
-  return kit.statusline():find("…", 1, true)
+kit.wait("a sign that the server works, before it has said anything", function()
+  return drawn["gonogo …"]
 end)
+vim.o.statusline = statusline
 local status = kit.verified()
 kit.contains(kit.statusline(), status.text)
 kit.equal("%#GonogoNoGo# " .. status.text .. " %*", require("gonogo.status").coloured())
