@@ -32,7 +32,7 @@ def pydantic_argument(request: Request) -> Mapping[str, str]:
         keyword = argument.keyword
         if keyword and keyword.value in renamed and tree.start(keyword) == tree.line_start(line) + column:
             if keyword.value == "regex":
-                _refuse_expression(argument.value)
+                refuse_expression(argument.value)
             value = [_inverted(tree, argument.value)] if keyword.value == "allow_mutation" else []
             call = next(c for c in tree.all(cst.Call) if argument in c.args)
             new = renamed[keyword.value]
@@ -50,7 +50,8 @@ def _inverted(tree: Tree, node: cst.BaseExpression) -> Splice:
     return Splice(tree.start(node), tree.end(node), new)
 
 
-def _refuse_expression(node: cst.BaseExpression) -> None:
+def refuse_expression(node: cst.BaseExpression) -> None:
+    """Raises `CannotFix` where pydantic 2 would look for another text, or cannot read the expression."""
     value = node.evaluated_value if isinstance(node, cst.SimpleString | cst.ConcatenatedString) else None
     if not isinstance(value, str):
         raise CannotFix("the expression is not written out here: see whether it begins with ^, then call it pattern")

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import libcst as cst
 
 from gonogo.fixes.kind import CannotFix, Request, fix_kind
-from gonogo.fixes.pydantic_names import CONSTRAINED, Constrained, asks_for_pydantic_1
+from gonogo.fixes.pydantic_arguments import refuse_expression
+from gonogo.fixes.pydantic_names import CONSTRAINED, RENAMED_ARGUMENTS, Constrained, asks_for_pydantic_1
 from gonogo.fixes.syntax.modules import Home, dotted
 from gonogo.fixes.syntax.names import meaning
 from gonogo.fixes.syntax.scopes import around
@@ -38,8 +39,9 @@ def pydantic_constrained(request: Request) -> Mapping[str, str]:
     splices: list[Splice] = []
     used: set[str] = set()
     for call, name in calls:
-        splices += _rewritten(tree, call, CONSTRAINED[name])
-        used |= {CONSTRAINED[name].constraint} if _constraints(call, CONSTRAINED[name]) else set()
+        given = _constraints(call, name)
+        splices += [*_rewritten(tree, call, CONSTRAINED[name], given), *_renamed(tree, given, name)]
+        used |= {CONSTRAINED[name].constraint} if given else set()
     text = tree.spliced([*splices, *_imports(tree, calls, used)])
     if any(CONSTRAINED[name].type == "Decimal" for _, name in calls):
         text = (tree := Tree(path, text)).spliced(spelled(tree, "decimal", "Decimal")[1])
@@ -64,20 +66,30 @@ def _name(tree: Tree, call: cst.Call) -> str:
     return known if module in ("pydantic", "pydantic.types") and known in CONSTRAINED else ""
 
 
-def _constraints(call: cst.Call, made: Constrained) -> Sequence[cst.Arg]:
-    """The arguments without the type of the items, all of them known."""
+def _constraints(call: cst.Call, name: str) -> Sequence[cst.Arg]:
+    """The arguments without the type of the items, all of them known, if by the name that pydantic 1 had for them."""
+    made = CONSTRAINED[name]
+    takes = made.takes | RENAMED_ARGUMENTS.get(name, {}).keys()
     given = call.args[1:] if made.has_items else call.args
     if made.has_items and (not call.args or ((k := call.args[0].keyword) and k.value != "item_type")):
         raise CannotFix(f"{dotted(call.func)} does not begin with the type of its items")
     for argument in call.args:
-        if argument.star or (argument in given and not (argument.keyword and argument.keyword.value in made.takes)):
+        if argument.star or (argument in given and not (argument.keyword and argument.keyword.value in takes)):
             what = argument.keyword.value if argument.keyword else "an argument without a name"
             raise CannotFix(f"{dotted(call.func)} of pydantic 2 does not take {what}")
     return given
 
 
-def _rewritten(tree: Tree, call: cst.Call, made: Constrained) -> Iterator[Splice]:
-    given = _constraints(call, made)
+def _renamed(tree: Tree, given: Sequence[cst.Arg], name: str) -> Iterator[Splice]:
+    for argument in given:
+        keyword = argument.keyword
+        if keyword and (new := RENAMED_ARGUMENTS.get(name, {}).get(keyword.value)):
+            if keyword.value == "regex":
+                refuse_expression(argument.value)
+            yield Splice(tree.start(keyword), tree.end(keyword), new)
+
+
+def _rewritten(tree: Tree, call: cst.Call, made: Constrained, given: Sequence[cst.Arg]) -> Iterator[Splice]:
     constraint = f"{spelled(tree, 'pydantic', made.constraint)[0]}(" if given else ""
     annotated = f"{typing_name(tree, 'Annotated')[0]}[" if given else ""
     inner = builtin_name(tree, made.type) if made.has_items else made.type

@@ -29,6 +29,14 @@ a: conset(conint(gt=0), min_length=1)  #! here
 from typing import Annotated
 from pydantic import Field
 a: Annotated[set[Annotated[int, Field(gt=0)]], Field(min_length=1)]
+## with arguments by their old names
+import pydantic
+from typing import Annotated
+a: pydantic.conlist(pydantic.constr(regex="^a"), min_items = 1)  #! here
+==>
+import pydantic
+from typing import Annotated
+a: Annotated[list[Annotated[str, pydantic.StringConstraints(pattern="^a")]], pydantic.Field(min_length = 1)]
 ## where the function is used once more
 from decimal import Decimal
 from typing import Annotated
@@ -87,8 +95,8 @@ def schema(text: str) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("annotation", "reason"),
     [
-        ('constr(regex="^a")', "does not take regex"),
-        ("conlist(int, min_items=1)", "does not take min_items"),
+        ('constr(regex="a")', "write \\^ before all of it first"),
+        ("conlist(int, unique_items=True)", "does not take unique_items"),
         ("conint(1)", "does not take an argument without a name"),
         ("conlist(int,  # why\n    min_length=1)", "a comment stands between"),
         ("other(gt=1)", "no type of pydantic's"),
