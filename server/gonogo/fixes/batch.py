@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
+import warnings
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from gonogo import fixes
 from gonogo.fixes.edits import Edit, edits, lines_with_ends
 from gonogo.fixes.refusal import CannotFix
-from gonogo.fixes.syntax.guarding import refuse_unreadable
+from gonogo.fixes.syntax.guarding import BOM, refuse_unreadable
 from gonogo.model import Fix
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -129,6 +133,7 @@ def _made_together(waiting: Sequence[_Wanted], texts: Mapping[str, str]) -> _Rou
 def _accepted(waiting: Sequence[_Wanted], texts: Mapping[str, str]) -> _Round:
     made = _Round()
     owners: dict[Edit, str] = {}
+    taken: dict[str, list[_Reach]] = {}
     for wanted in sorted(waiting, key=_place):
         try:
             found = _edits(wanted.fix, texts)
@@ -136,10 +141,13 @@ def _accepted(waiting: Sequence[_Wanted], texts: Mapping[str, str]) -> _Round:
             made.refused.append(Refusal(wanted.offered, str(why)))
             continue
         new = [edit for edit in found if owners.get(edit) != wanted.fix.kind]  # both import the same name: once
-        if any(_meet(edit, other) for edit in new for other in made.edits.get(edit.span.path, ())):
+        reached = [(edit.span.path, _reach(edit, texts.get(edit.span.path, ""))) for edit in new]
+        if any(_meet(reach, other) for path, reach in reached for other in taken.get(path, ())):
             made.deferred.append(wanted)
             continue
         made.accepted.append(wanted)
+        for path, reach in reached:
+            taken.setdefault(path, []).append(reach)
         for edit in new:
             owners[edit] = wanted.fix.kind
             made.edits.setdefault(edit.span.path, []).append(edit)
@@ -157,8 +165,36 @@ def _place(wanted: _Wanted) -> tuple[str, int]:
     return str(wanted.fix.arguments.get("path", "")), line if isinstance(line, int) else -1
 
 
-def _meet(one: Edit, other: Edit) -> bool:
-    return _start(one) <= _end(other) and _start(other) <= _end(one)
+_Reach = tuple[tuple[int, int], tuple[int, int]]
+
+
+def _reach(edit: Edit, text: str) -> _Reach:
+    """What no other fix may touch: the edit, and all of the import statements that it stands in.
+
+    One fix may add a name to a statement that another sends to a different module, at another place of it.
+    """
+    start, end = _start(edit), _end(edit)
+    for first, last in _imports(text) if edit.span.path.endswith((".py", ".pyi")) else ():
+        if (first, 0) <= end and start[0] <= last:
+            start, end = min(start, (first, 0)), max(end, (last, sys.maxsize))
+    return start, end
+
+
+@lru_cache(maxsize=8)
+def _imports(text: str) -> tuple[tuple[int, int], ...]:
+    """The first and the last line of each import statement, from 0."""
+    try:
+        with warnings.catch_warnings():  # an invalid escape in the project's code is not ours to print
+            warnings.simplefilter("ignore")
+            module = ast.parse(text.removeprefix(BOM))
+    except (SyntaxError, ValueError, RecursionError):
+        return ()
+    found = (n for n in ast.walk(module) if isinstance(n, ast.Import | ast.ImportFrom))
+    return tuple((n.lineno - 1, (n.end_lineno or n.lineno) - 1) for n in found)
+
+
+def _meet(one: _Reach, other: _Reach) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
 
 
 def _start(edit: Edit) -> tuple[int, int]:

@@ -146,3 +146,37 @@ def test_a_fix_further_along_the_same_line_is_found_again():
     assert apply_all(wanted, {"a.py": text}).changed == {
         "a.py": text.replace("callable", "Callable[..., Any]").replace("any)", "Any)")
     }
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "from pydantic import BaseModel, BaseSettings\n",
+            "from pydantic import BaseModel, ConfigDict\nfrom pydantic_settings import BaseSettings\n",
+        ),
+        (
+            "from pydantic import (\n    BaseModel,\n    BaseSettings,\n)\n",
+            "from pydantic import (\n    BaseModel,\n    ConfigDict,\n)\nfrom pydantic_settings import BaseSettings\n",
+        ),
+        (
+            "import pydantic\nfrom pydantic import BaseSettings\n",
+            "import pydantic\nfrom pydantic_settings import BaseSettings\n",
+        ),
+    ],
+    ids=["in one line", "one a line", "alone"],
+)
+def test_a_name_is_not_added_to_an_import_that_another_fix_sends_elsewhere(before: str, after: str):
+    base = "pydantic.BaseModel" if "import pydantic" in before else "BaseModel"
+    rest = f"\n\nclass A({base}):\n    class Config:\n        frozen = True\n\n\nclass S(BaseSettings): ...\n"
+    line = before.count("\n")
+    fixes = [
+        Fix("pydantic-settings-import", "", {"path": "a.py", "line": line - 1 if "import pydantic\n" in before else 0}),
+        Fix("pydantic-config", "", {"path": "a.py", "line": line + 3}),
+    ]
+
+    done = apply_all(fixes, {"a.py": before + rest, "requirements.txt": "pydantic-settings\n"})
+
+    assert not done.refused
+    assert done.changed["a.py"].startswith(after)
+    assert "    model_config = " in done.changed["a.py"]
