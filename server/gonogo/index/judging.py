@@ -20,13 +20,16 @@ from gonogo.index.layout import Layout, Place, is_conftest, layout_of
 from gonogo.index.links import Asked, links_of
 from gonogo.index.resolve import Link
 from gonogo.model import Reads, Snapshot
-from gonogo.source import Guard, SourceFile
+from gonogo.source import Guard, SourceFile, Span
 
 _PYTHON = (".py", ".pyi")
 
 
 class Imports:
-    """The imports of one snapshot. `installed` are the modules of the project's interpreter, None while unknown."""
+    """The imports of one snapshot. `installed` are the modules of the project's interpreter, None while unknown.
+
+    `led` is for `leading.py` alone, which remembers there what it has found.
+    """
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.files = Watched(snapshot.files)
@@ -38,6 +41,7 @@ class Imports:
         self._answers: dict[str, Answers[Any]] = {}
         self._defined: dict[str, tuple[Elsewhere, ...]] = {}
         self._stopped: dict[str, tuple[tuple[str, ...], int]] = {}
+        self.led: dict[str, tuple[Span, ...]] = {}
         self._carry(self.layout.last)
         self.exports = Exports(self.layout, self.files, self.is_foreign)
         self.layout.last = self
@@ -56,6 +60,7 @@ class Imports:
         self._defined = {name: found for name, found in before._defined.items() if name not in touched}
         if all(self._leads(a) == self._leads(b) for a, b in pairs):
             self.graph, self.knots, self._stopped = before.graph, before.knots, before._stopped
+            self.led = {p: led for p, led in before.led.items() if changed.isdisjoint(span.path for span in led)}
 
     def _leads(self, file: SourceFile) -> tuple[object, ...]:
         """What of a file the graph and the knots are made of, and its tests."""

@@ -10,11 +10,17 @@ from gonogo.index.links import links_of
 from gonogo.source import Guard, SourceFile, Span
 
 
-def leading(imports: Imports, path: str, stopped: Iterable[str]) -> Iterator[Span]:
+def leading(imports: Imports, path: str, stopped: Iterable[str]) -> tuple[Span, ...]:
     """The first import that runs *path*, of each of the test files that it stops and of the conftests that run it.
 
     A test file that is stopped by its conftest alone has none.
     """
+    if path not in imports.led:
+        imports.led[path] = tuple(_leading(imports, path, stopped))
+    return imports.led[path]
+
+
+def _leading(imports: Imports, path: str, stopped: Iterable[str]) -> Iterator[Span]:
     reached = imports.graph.reached_by(path)
     conftests = sorted(filter(is_conftest, reached))
     for start in (*stopped, *conftests):
@@ -25,7 +31,7 @@ def leading(imports: Imports, path: str, stopped: Iterable[str]) -> Iterator[Spa
 
 def _first(imports: Imports, file: SourceFile, reached: frozenset[str]) -> Span | None:
     for link in links_of(imports.layout, file).links:
-        is_certain = link.statement.guard is Guard.NONE and imports.reaches(link)
-        if is_certain and not reached.isdisjoint(link.files):
+        leads = link.statement.guard is Guard.NONE and not reached.isdisjoint(link.files)
+        if leads and imports.reaches(link):
             return link.statement.span
     return None

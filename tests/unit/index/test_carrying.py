@@ -11,6 +11,7 @@ from gonogo.index.broken import broken_imports
 from gonogo.index.cycles import broken_cycles
 from gonogo.index.graph import knots
 from gonogo.index.judging import imports_of
+from gonogo.index.leading import leading
 from gonogo.index.uses import broken_uses
 from gonogo.model import Snapshot
 from workspace import snapshot_of
@@ -30,7 +31,16 @@ TEXTS = {
     "tests/test_a.py": ["from pkg.a import f\ndef test_f(): ...", "import pkg\npkg.a.f()", "from pkg import a, f"],
     "tests/test_b.py": ["from pkg.b import late, f", "from .a import f\ndef test_1(): ...\ndef test_2(): ..."],
 }
-QUESTIONS = (broken_imports, broken_uses, broken_cycles)
+TEXTS["tests/test_a.py"] += ["\nfrom pkg.a import f", "try:\n    import pkg.a\nexcept ImportError: ...", "import pkg.a"]
+
+
+def led(snapshot: Snapshot) -> list[object]:
+    """Which import of a test leads to each file."""
+    imports = imports_of(snapshot)
+    return [leading(imports, path, imports.stopped_by(path)[0]) for path in TEXTS]
+
+
+QUESTIONS = (broken_imports, broken_uses, broken_cycles, led)
 
 
 def edited(snapshot: Snapshot, path: str, text: str) -> Snapshot:
