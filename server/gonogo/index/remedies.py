@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -140,12 +139,19 @@ def _renames(snapshot: Snapshot, broken: BrokenImport) -> Iterator[Fix]:
 
 def _stub(snapshot: Snapshot, broken: BrokenImport) -> Iterator[Fix]:
     """A function to be written, where the file that imports it calls it."""
-    text, call = snapshot.files[broken.path].text, f"{broken.name}("
-    # to look for the text first costs a tenth of the pattern
-    called = call in text and re.search(rf"\b{re.escape(call)}", text)
+    called = _calls(snapshot.files[broken.path].text, broken.name)
     if called and broken.target in snapshot.files and broken.name.islower():
         title = f"Create {broken.name} in {broken.module}, to be written"
         yield _fix("create-stub", title, broken)
+
+
+def _calls(text: str, name: str) -> bool:
+    """Whether the text has `name(` as a word. A pattern with a `\\b` before it takes milliseconds for a large file."""
+    call = f"{name}("
+    place = text.find(call)
+    while place > 0 and (text[place - 1].isalnum() or text[place - 1] == "_"):
+        place = text.find(call, place + 1)
+    return place >= 0
 
 
 def _is_slip(broken: BrokenImport) -> bool:

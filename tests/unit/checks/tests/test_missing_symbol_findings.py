@@ -233,6 +233,20 @@ REMEDIES = {
         ),
         [("reexport-symbol", True)],
     ),
+    "called after a longer name that ends so: it can be written": (
+        (
+            "-- app/__init__.py --\n-- app/a.py --\n-- tests/test_a.py --\n"
+            "from app.a import make  #! missing-symbol\nremake()\nx = make()"
+        ),
+        [("create-stub", False)],
+    ),
+    "called by a longer name only": (
+        (
+            "-- app/__init__.py --\n-- app/a.py --\n-- tests/test_a.py --\n"
+            "from app.a import make  #! missing-symbol\nremake()\nre_make()"
+        ),
+        [],
+    ),
     "defined in a test only: that is no source": (
         (
             "-- app/__init__.py --\n-- tests/test_b.py --\ndef f(): ...\n-- tests/test_a.py --\n"
