@@ -72,7 +72,8 @@ class Code:
 
     def _command(self, *arguments: object) -> list[str]:
         main = self.machine.vscode / "out" / "server-main.js"
-        return [str(self.machine.node), str(main), "--server-data-dir", str(self.home / "code"), *map(str, arguments)]
+        data = ["--server-data-dir", str(self.home / "code")]
+        return [str(self.machine.node.program), str(main), *data, *map(str, arguments)]
 
     async def install(self, vsix: Path) -> None:
         command = self._command("--install-extension", vsix)

@@ -7,14 +7,16 @@ import os
 import shutil
 import sys
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from playwright.async_api import async_playwright
 
 from editors.neovim.shop import FILES
+from editors.vscode import machine
 from editors.vscode.code_server import Code
-from editors.vscode.machine import Machine, ready
+from editors.vscode.machine import Machine, Node
 from editors.vscode.package import packaged
 from editors.vscode.window import Window
 from protocol.conftest import write
@@ -25,15 +27,18 @@ BROWSER = ["--disable-gpu", "--no-first-run", "--disable-background-networking",
 
 
 @pytest.fixture(scope="session")
-def machine() -> Machine:
+def node() -> Node:
     if sys.platform != "linux":
         pytest.skip("VS Code is built and driven on Linux only")
-    return ready()
+    return machine.node()
 
 
 @pytest.fixture(scope="session")
-def vsix(machine: Machine) -> Path:
-    return packaged(machine)
+def installed(node: Node) -> tuple[Machine, Path]:
+    """What a window needs, and the .vsix: both come of downloads for the most part, and so at the same time."""
+    with ThreadPoolExecutor() as beside:
+        vsix = beside.submit(packaged, node)
+        return machine.ready(node), vsix.result()
 
 
 @pytest.fixture(scope="session")
@@ -61,17 +66,16 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 async def window(
-    machine: Machine, vsix: Path, finport: Path, tmp_path_factory: pytest.TempPathFactory
+    installed: tuple[Machine, Path], finport: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Window]:
     """The window, with the packaged extension installed; the tests fail where it leaves a process behind."""
-    code = Code(machine, tmp_path_factory.mktemp("code"))
+    on, vsix = installed
+    code = Code(on, tmp_path_factory.mktemp("code"))
     await code.install(vsix)
     code.set({"gonogo.python": sys.executable})
     await code.start()
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=machine.chromium, args=BROWSER, chromium_sandbox=False
-        )
+        browser = await playwright.chromium.launch(executable_path=on.chromium, args=BROWSER, chromium_sandbox=False)
         page = await browser.new_page(viewport={"width": 1440, "height": 860})
         window = Window(page, code)
         await window.open(finport)
@@ -80,12 +84,3 @@ async def window(
         await browser.close()
     left = await code.stop()
     assert not left, f"processes outlived the window: {left}"
-
-
-@pytest.fixture(autouse=True)
-async def picture_of_failure(request: pytest.FixtureRequest, window: Window, tmp_path: Path) -> AsyncIterator[None]:
-    """The window as it was when a test failed, in that test's temporary folder."""
-    before = request.session.testsfailed
-    yield
-    if request.session.testsfailed > before:
-        await window.picture(tmp_path / "failed.png")

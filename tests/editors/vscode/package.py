@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from editors.vscode.machine import Machine, cache, locked
+from editors.vscode.machine import Node, cache, locked
 
 ROOT = Path(__file__).parents[3]
 EXTENSION = ROOT / "editors" / "vscode"
@@ -18,35 +18,35 @@ SERVER = ("server", "docs/checks", "docs/images", "pyproject.toml", "README.md")
 KEPT = 3  # packages in the cache
 
 
-def packaged(machine: Machine) -> Path:
+def packaged(node: Node) -> Path:
     """The .vsix of the sources as they are."""
     folder = cache() / "vsix"
     folder.mkdir(exist_ok=True)
     with locked("vsix"):
         vsix = folder / f"gonogo-{_digest()}.vsix"
         if not vsix.exists():
-            install(machine)
+            install(node)
             partial = vsix.with_suffix(".partial")
-            run(machine, "node", "scripts/package.mjs", "--with", sys.executable, "--out", str(partial))
+            run(node, "node", "scripts/package.mjs", "--with", sys.executable, "--out", str(partial))
             partial.rename(vsix)
             for old in sorted(folder.glob("*.vsix"), key=lambda file: file.stat().st_mtime)[:-KEPT]:
                 old.unlink()
         return vsix
 
 
-def install(machine: Machine) -> None:
+def install(node: Node) -> None:
     """`npm ci` where node_modules is not what the lock file asks for."""
     mark = EXTENSION / "node_modules" / f".gonogo-{_hash([EXTENSION / 'package-lock.json'])}"
     with locked("node_modules"):
         if not mark.exists():
-            run(machine, *machine.npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline")
+            run(node, *node.npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline")
             mark.touch()
 
 
-def run(machine: Machine, program: str, *arguments: str) -> str:
-    """Run a program in the extension's folder with the machine's Node first in PATH; returns what it prints."""
-    command = [str(machine.node) if program == "node" else program, *arguments]
-    env = os.environ | {"PATH": f"{machine.node.parent}{os.pathsep}{os.environ['PATH']}"}
+def run(node: Node, program: str, *arguments: str) -> str:
+    """Run a program in the extension's folder with that Node first in PATH; returns what it prints."""
+    command = [str(node.program) if program == "node" else program, *arguments]
+    env = os.environ | {"PATH": f"{node.program.parent}{os.pathsep}{os.environ['PATH']}"}
     done = subprocess.run(command, cwd=EXTENSION, env=env, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0, f"{' '.join(command)} failed:\n{done.stdout[-4000:]}{done.stderr[-4000:]}"
     return done.stdout

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from editors.vscode.machine import Machine
+from editors.vscode.machine import Node
 from editors.vscode.package import install, run
 
 
 @pytest.mark.parametrize("script", ["check", "test"])
-def test_the_extensions_own_scripts_pass(machine: Machine, script: str) -> None:
-    install(machine)
-    run(machine, *machine.npm, "run", "--silent", script)
+def test_the_extensions_own_scripts_pass(node: Node, script: str) -> None:
+    install(node)
+    run(node, *node.npm, "run", "--silent", script)

@@ -5,13 +5,24 @@ from __future__ import annotations
 import os
 import re
 import signal
+from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
 from playwright.async_api import expect
 
 from editors.vscode.window import LATE, Window
 
 BROKEN = "tests/integration/test_auth_to_portfolio_flow.py"
+
+
+@pytest.fixture(autouse=True)
+async def picture_of_failure(request: pytest.FixtureRequest, window: Window, tmp_path: Path) -> AsyncIterator[None]:
+    """The window as it was when a test failed, in that test's temporary folder."""
+    before = request.session.testsfailed
+    yield
+    if request.session.testsfailed > before:
+        await window.picture(tmp_path / "failed.png")
 
 
 def blockers(text: str) -> int:

@@ -59,10 +59,16 @@ class Window:
     code: Code
 
     async def open(self, path: Path) -> None:
-        """Open a folder, or several by a `.code-workspace` file."""
+        """Open a folder, or several by a `.code-workspace` file, which VS Code 1.139 at times opens without any."""
         query = urllib.parse.urlencode({"workspace" if path.suffix == ".code-workspace" else "folder": str(path)})
-        await self.page.goto(f"http://127.0.0.1:{self.code.port}/?{query}")
-        await self.page.locator(".monaco-workbench").wait_for(timeout=LATE)
+        empty = self.page.get_by_text("You have not yet added a folder to the workspace.")
+        for _ in range(TRIES):
+            await self.page.goto(f"http://127.0.0.1:{self.code.port}/?{query}")
+            await self.status.or_(empty).first.wait_for(timeout=LATE)
+            with contextlib.suppress(TooLate):
+                await self.status.wait_for(timeout=LATE / TRIES)
+                break
+        await self.status.wait_for(timeout=LATE)
 
     async def record(self) -> None:
         """From now on note what the status bar item and notifications say."""
