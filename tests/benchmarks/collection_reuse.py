@@ -19,6 +19,7 @@ import random
 import shutil
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -148,6 +149,7 @@ def main() -> None:
         root = Path(folder).resolve() / "project"
         if options.generate:
             generate(root, options.generate)
+            options.python = options.python or sys.executable
         else:
             shutil.copytree(options.project, root, ignore=SKIPPED, symlinks=True)
         if (root / "src").is_dir():
