@@ -25,7 +25,7 @@ def test_every_kind_of_the_catalogue_has_a_seed():
 
 
 @pytest.mark.parametrize("seed", ALL)
-@settings(deadline=None, max_examples=5, suppress_health_check=list(HealthCheck), database=None)
+@settings(deadline=None, max_examples=4, suppress_health_check=list(HealthCheck), database=None)
 @example(PLAIN)
 @example(FULL)
 @given(surroundings())
