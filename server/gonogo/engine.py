@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from gonogo.facts import Collection, Environment
 from gonogo.gains import with_gains
 from gonogo.index.module import Module, problem_of
 from gonogo.index.summary import summarize
@@ -16,6 +15,7 @@ from gonogo.model import (
     CategoryScore,
     Check,
     Decision,
+    Fact,
     Finding,
     NotApplicable,
     Outcome,
@@ -63,25 +63,24 @@ class Judged:
     report: Report
 
 
-# Of the facts only these are open to every check; any other is for the checks that name it in `needs`.
-_OPEN_FACTS = (Collection, Environment)
-
-
 def _still_true(last: Judged, snapshot: Snapshot) -> Mapping[str, Verdict]:
     """The verdicts that hold because nothing they look at has changed: a new answer of mypy leaves the others alone."""
     before = last.snapshot
     if any(getattr(before, name) is not getattr(snapshot, name) for name in ("config", "config_problems", "trusted")):
         return {}
     same = {reads for reads in Reads if before.derived[reads] is snapshot.derived[reads]}
-    if any(before.is_verified(kind) is not snapshot.is_verified(kind) for kind in _OPEN_FACTS):
-        same.discard(Reads.OUTLINE)
-    if all(before.facts.get(kind) is snapshot.facts.get(kind) for kind in _OPEN_FACTS):
-        same |= {Reads.EVERYTHING, Reads.OUTLINE} if same >= {Reads.PYTHON, Reads.OTHER} else set()
+    if same >= {Reads.PYTHON, Reads.OTHER, Reads.COLLECTED}:
+        same.add(Reads.EVERYTHING)
+
+    def says_the_same(kind: type[Fact]) -> bool:
+        told = kind.seen_by is not Reads.EVERYTHING and kind.seen_by in same
+        told = told or before.facts.get(kind) is snapshot.facts.get(kind)
+        return told and before.is_verified(kind) is snapshot.is_verified(kind)
+
     return {
         verdict.check.id: verdict
         for verdict in last.report.verdicts
-        if verdict.check.reads in same
-        and all(before.facts.get(kind) is snapshot.facts.get(kind) for kind in verdict.check.needs)
+        if verdict.check.reads in same and all(map(says_the_same, verdict.check.needs))
     }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import ClassVar
 
-from gonogo.model import Fact
+from gonogo.model import Fact, Reads
 from gonogo.source import Span
 
 
@@ -33,7 +33,7 @@ class Types(Fact):
     than the project's own mypy would give, or is empty.
     """
 
-    named: ClassVar[bool] = True
+    seen_by: ClassVar[Reads] = Reads.EVERYTHING
 
     messages: tuple[TypeMessage, ...] = ()
     checked_files: int = 0
@@ -109,6 +109,8 @@ class SideEffect:
 @dataclass(frozen=True, slots=True)
 class Collection(Fact):
     """What pytest saw when it collected without running. `tests` maps each test file to its item ids."""
+
+    seen_by: ClassVar[Reads] = Reads.COLLECTED
 
     tests: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     failures: tuple[CollectionFailure, ...] = ()

@@ -61,7 +61,8 @@ class Reads(enum.Enum):
 
     EVERYTHING = "files, facts and configuration"
     PYTHON = "Python files only"
-    OUTLINE = "what Python files bind, import and read when they are imported, and all other files, facts and settings"
+    OUTLINE = "what Python files bind, import and read when imported, all other files, the environment and settings"
+    COLLECTED = "the outline, and what pytest says of the tests"
     OTHER = "files that are not Python, and build scripts such as noxfile.py, only"
 
 
@@ -132,15 +133,20 @@ class Fact:
 
     `content` is the `Snapshot.content` that it was observed at, 0 where it does not depend on files. `verified` is
     false for fast paths. `unknown` is the reason why the tool has no answer, or empty; a fact with a reason never
-    supports a pass. A kind that is `named` is for the checks alone that name it in `needs`: what is derived from the
-    outline of the files does not look at it.
+    supports a pass. `seen_by` is the narrowest of what is derived from a snapshot that looks at facts of this kind.
     """
 
-    named: ClassVar[bool] = False
+    seen_by: ClassVar[Reads] = Reads.OUTLINE
 
     content: int = 0
     verified: bool = False
     unknown: str = ""
+
+    def says_as(self, other: Fact | None) -> bool:
+        """Whether both give the same answer, be it for other text or less sure."""
+        if self is other or other is None:
+            return self is other
+        return replace(self, content=other.content, verified=other.verified) == other
 
 
 F = TypeVar("F", bound=Fact)
@@ -223,20 +229,31 @@ class Snapshot:
     def carried(self, paths: Iterable[str], successor: Snapshot | None = None) -> Derived:
         """What is derived here and still holds in *successor*, where these files have changed."""
         paths = tuple(paths)
-        python = any(path.endswith(_PYTHON) for path in paths)
-        other = any(not path.endswith(_PYTHON) or path.endswith(_BUILD_SCRIPTS) for path in paths)
-        outline = successor is None or not self._has_outline_of(successor, paths)
-        gone = {Reads.EVERYTHING} | ({Reads.OUTLINE} if outline else set())
-        gone |= ({Reads.PYTHON} if python else set()) | ({Reads.OTHER} if other else set())
+        gone = {Reads.EVERYTHING}
+        if successor is None or not self._has_outline_of(successor, paths):
+            gone |= {Reads.OUTLINE, Reads.COLLECTED}
+        elif not self._says_as(successor, Reads.COLLECTED):
+            gone.add(Reads.COLLECTED)
+        if any(path.endswith(_PYTHON) for path in paths):
+            gone.add(Reads.PYTHON)
+        if any(not path.endswith(_PYTHON) or path.endswith(_BUILD_SCRIPTS) for path in paths):
+            gone.add(Reads.OTHER)
         return MappingProxyType({reads: {} if reads in gone else self.derived[reads] for reads in Reads})
 
     def _has_outline_of(self, other: Snapshot, paths: Iterable[str]) -> bool:
         if self.config is not other.config or self.trusted is not other.trusted:
             return False
-        kinds = (kind for kind in {*self.facts, *other.facts} if not kind.named)
-        if any(self.facts.get(kind) is not other.facts.get(kind) for kind in kinds):
-            return False
-        return all(_have_same_outline(self._file(path), other._file(path)) for path in paths)
+        outlines = (_have_same_outline(self._file(path), other._file(path)) for path in paths)
+        return self._says_as(other, Reads.OUTLINE) and all(outlines)
+
+    def _says_as(self, other: Snapshot, reads: Reads) -> bool:
+        """Whether the facts that such a reading looks at say the same in both, and as surely."""
+        for kind in {*self.facts, *other.facts}:
+            if kind.seen_by is reads:
+                one, two = self.facts.get(kind), other.facts.get(kind)
+                if one is None or not one.says_as(two) or self.is_verified(kind) is not other.is_verified(kind):
+                    return False
+        return True
 
     def _file(self, path: str) -> SourceFile | None:
         return self.buffers.get(path) or self.disk.get(path)

@@ -84,11 +84,11 @@ class Session:
         """The next snapshot; *changed* are the paths whose text differs in it."""
         now = self.snapshot
         new = replace(now, generation=now.generation + 1, **fields)
-        new = replace(new, derived=now.carried(changed, new))
         if new.disk is not now.disk or new.buffers is not now.buffers:
             touched = now.touched.union(path for path in changed if path.endswith(".py"))
-            new = replace(new, content=content_of(new.files.values()), touched=touched)
-        self.snapshot = new
+            content = content_of({**new.disk, **new.buffers}.values())
+            new = replace(new, content=content, touched=touched)
+        self.snapshot = replace(new, derived=now.carried(changed, new))
 
     def _configure(self) -> None:
         """Read the configuration again; where it is broken the last good one stays."""

@@ -18,10 +18,11 @@ from gonogo.changes import (
 )
 from gonogo.checks import discover
 from gonogo.engine import Judged, evaluate, scan
-from gonogo.facts import Collection, Environment, Types
+from gonogo.facts import Collection, CollectionFailure, Environment, Types
 from gonogo.lanes import Lane
 from gonogo.model import Reads
 from gonogo.session import Session, saved_content
+from gonogo.source import Span
 
 START = {
     "pyproject.toml": '[project]\nname = "app"\ndependencies = ["fastapi", "sqlalchemy"]\n',
@@ -245,40 +246,85 @@ def test_what_is_derived_from_other_files_only_is_kept_while_python_changes(sess
     assert 2 == len(asked)
 
 
-def test_what_is_derived_from_the_outline_is_kept_while_only_mypys_answer_changes(session):
-    """It took a quarter of the time from a keystroke to mypy's answer on screen to work it out once more."""
+def derivations(session, reads, change):
+    """How often something is worked out before and after *change*."""
     asked = []
 
     def count(snapshot):
         asked.append(snapshot.generation)
         return len(snapshot.files)
 
-    session.snapshot.derive(count, Reads.OUTLINE)
-    types = replace(session.snapshot.facts[Types], checked_files=7)
-    session.apply(FactMeasured(Lane.TYPES, types)).snapshot.derive(count, Reads.OUTLINE)
-    assert 1 == len(asked)
+    session.snapshot.derive(count, reads)
+    session.apply(change).snapshot.derive(count, reads)
+    return len(asked)
 
-    collection = replace(session.snapshot.facts[Collection], tests={})
-    session.apply(FactMeasured(Lane.COLLECTION, collection)).snapshot.derive(count, Reads.OUTLINE)
-    assert 2 == len(asked)
+
+@pytest.mark.parametrize("reads", [Reads.OUTLINE, Reads.COLLECTED])
+def test_what_is_derived_from_the_outline_is_kept_while_only_mypys_answer_changes(session, reads):
+    """It took a quarter of the time from a keystroke to mypy's answer on screen to work it out once more."""
+    types = replace(session.snapshot.facts[Types], checked_files=7)
+    assert 1 == derivations(session, reads, FactMeasured(Lane.TYPES, types))
+
+
+def test_what_pytest_says_leaves_the_judgement_of_imports_alone_but_not_what_is_compared_with_it(session):
+    """A third of a second of work for each answer, of what no answer of pytest can change."""
+    more = replace(session.snapshot.facts[Collection], tests={"test_a.py": ("test_a.py::test",)})
+    assert 1 == derivations(session, Reads.OUTLINE, FactMeasured(Lane.COLLECTION, more))
+
+    less = replace(more, tests={})
+    assert 2 == derivations(session, Reads.COLLECTED, FactMeasured(Lane.COLLECTION, less))
+
+
+def test_an_answer_of_pytest_that_only_speaks_of_newer_text_makes_nothing_be_compared_again(session):
+    session.apply(BufferChanged(file("x = 2\n")))
+    same = replace(session.snapshot.facts[Collection], content=session.snapshot.content, verified=False)
+    assert 1 == derivations(session, Reads.COLLECTED, FactMeasured(Lane.AFFECTED, same))
+
+    sure = replace(same, verified=True)
+    assert 2 == derivations(session, Reads.COLLECTED, FactMeasured(Lane.COLLECTION, sure))
+
+
+def collections(content):
+    """What pytest may say of the project: all is well, one file fails, or that before the last edit."""
+    failure = CollectionFailure(
+        "tests/test_app.py",
+        "import-error",
+        "cannot import name 'Base' from 'app.db'",
+        Span("app/main.py", 2, 0, 2, 23),
+        name="Base",
+        module="app.db",
+    )
+    for seen in (content, content + 1):
+        for verified in (True, False):
+            yield Collection(seen, verified, tests={"tests/test_app.py": ("tests/test_app.py::test_app",)})
+            yield Collection(seen, verified, failures=(failure,))
 
 
 @example([("app/main.py", None)])
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from(PATHS), st.sampled_from(TEXTS)), max_size=6))
-def test_a_report_after_edits_is_the_report_of_a_fresh_snapshot_with_the_same_text(edits):
+@example([("app/db.py", ""), 0])
+@example([("app/db.py", ""), 0, 4])
+@example([("app/db.py", ""), 0, 1])
+@given(st.lists(st.one_of(st.tuples(st.sampled_from(PATHS), st.sampled_from(TEXTS)), st.integers(0, 7)), max_size=6))
+def test_a_report_after_edits_and_answers_of_pytest_is_the_report_of_a_fresh_snapshot(edits):
     checks = discover()
     session = Session()
     session.apply(FilesRead(tuple(scan(path, text, checks) for path, text in START.items())))
     last = None
-    for path, text in edits:
+    for edit in edits:
         last = Judged(session.snapshot, evaluate(session.snapshot, checks, last))
+        if isinstance(edit, int):
+            said = list(collections(session.snapshot.content))[edit]
+            session.apply(FactMeasured(Lane.COLLECTION if said.verified else Lane.AFFECTED, said))
+            continue
+        path, text = edit
         if text is None:
             session.apply(FilesRead((), (path,)))
         else:
             session.apply(BufferChanged(scan(path, text, checks)))
     fresh = replace(Session().snapshot, disk=session.snapshot.files, config=session.snapshot.config)
     fresh = replace(fresh, config_problems=session.snapshot.config_problems)
+    fresh = replace(fresh, facts=session.snapshot.facts, content=session.snapshot.content)
 
     incremental, whole = evaluate(session.snapshot, checks, last), evaluate(fresh, checks)
 

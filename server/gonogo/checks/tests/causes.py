@@ -98,7 +98,7 @@ def _reached_by(failure: CollectionFailure, collection: Collection, tests: froze
 
 def said(snapshot: Snapshot) -> Mapping[str, tuple[Finding, ...]]:
     """What the checks of the static index find, by their ids."""
-    return snapshot.derive(_said, Reads.OUTLINE)
+    return snapshot.derive(_said, Reads.COLLECTED)
 
 
 def _said(snapshot: Snapshot) -> Mapping[str, tuple[Finding, ...]]:

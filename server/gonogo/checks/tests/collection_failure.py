@@ -23,7 +23,7 @@ def credit(snapshot: Snapshot, findings: tuple[Finding, ...]) -> float:
     """Collected tests over collected and stopped ones; a file that fails counts as one test at least."""
     collected = snapshot.fact(Collection).collected
     lost: dict[str, int] = {}
-    for cause in snapshot.derive(causes, Reads.OUTLINE):
+    for cause in snapshot.derive(causes, Reads.COLLECTED):
         lost |= cause.stopped
     if not lost:
         return float(not findings)
@@ -32,7 +32,7 @@ def credit(snapshot: Snapshot, findings: tuple[Finding, ...]) -> float:
 
 def without(snapshot: Snapshot, gone: tuple[Finding, ...]) -> float | None:
     """The credit once the tests are collected that only findings of the static index stop; they may be more by then."""
-    found = snapshot.derive(causes, Reads.OUTLINE)
+    found = snapshot.derive(causes, Reads.COLLECTED)
     if not found:
         return None
     lost = sum({path: tests for cause in found for path, tests in cause.stopped.items()}.values())
@@ -49,12 +49,12 @@ def without(snapshot: Snapshot, gone: tuple[Finding, ...]) -> float | None:
     needs=(Collection,),
     credit=credit,
     without=without,
-    reads=Reads.OUTLINE,
+    reads=Reads.COLLECTED,
 )
 def collection_failure(snapshot: Snapshot) -> Iterator[Finding]:
     """A test that is not collected does not run, and its silence looks like success."""
     collection = snapshot.fact(Collection)
-    found = snapshot.derive(causes, Reads.OUTLINE)
+    found = snapshot.derive(causes, Reads.COLLECTED)
     if not found and not collection.collected:
         raise Unknown("pytest collected no tests")
     provisional = not snapshot.is_verified(Collection)

@@ -20,7 +20,7 @@ from gonogo.source import Span
     title="Every test file has a name of its own",
     blocking=True,
     credit=credit,
-    reads=Reads.OUTLINE,
+    reads=Reads.COLLECTED,
 )
 def duplicate_test_module(snapshot: Snapshot) -> Iterator[Finding]:
     """A test file is imported by its name, and of two with the same name pytest collects only the first."""

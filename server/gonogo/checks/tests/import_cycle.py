@@ -22,7 +22,7 @@ from gonogo.model import Category, Finding, Fix, Reads, Related, Severity, Snaps
     title="No import cycle breaks",
     blocking=True,
     credit=credit,
-    reads=Reads.OUTLINE,
+    reads=Reads.COLLECTED,
 )
 def import_cycle(snapshot: Snapshot) -> Iterator[Finding]:
     """Modules that import each other work only in one order, until a name is asked for before it is bound."""

@@ -29,11 +29,11 @@ _DECLARING = re.compile(r"requirements.*\.(txt|in)|pyproject\.toml|setup\.(cfg|p
     weight=2,
     blocking=True,
     credit=credit,
-    reads=Reads.OUTLINE,
+    reads=Reads.COLLECTED,
 )
 def missing_module(snapshot: Snapshot) -> Iterator[Finding]:
     """An import of a module that is not there ends the importing module, and every test that needs it."""
-    findings = snapshot.derive(_findings, Reads.OUTLINE)  # which what pytest says is compared with, too
+    findings = snapshot.derive(_findings, Reads.COLLECTED)  # which what pytest says is compared with, too
     environment = snapshot.facts.get(Environment)
     if not findings and (environment is None or environment.unknown):
         reason = environment.unknown if environment else "the project's interpreter is not known yet"

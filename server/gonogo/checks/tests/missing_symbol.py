@@ -20,7 +20,7 @@ from gonogo.model import Category, Finding, Reads, Snapshot, check
     weight=2,
     blocking=True,
     credit=credit,
-    reads=Reads.OUTLINE,
+    reads=Reads.COLLECTED,
 )
 def missing_symbol(snapshot: Snapshot) -> Iterator[Finding]:
     """An import of a name that its module does not have ends the importing module, and every test that needs it."""

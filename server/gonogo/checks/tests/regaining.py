@@ -20,12 +20,12 @@ def regained(snapshot: Snapshot, gone: tuple[Finding, ...]) -> int:
     places = {finding.span for finding in gone}
     left: set[str] = set()
     stopped: dict[str, int] = {}
-    for cause, named in snapshot.derive(_named_causes, Reads.OUTLINE):
+    for cause, named in snapshot.derive(_named_causes, Reads.COLLECTED):
         if named and (named.span in places or any(related.span in places for related in named.related)):
             stopped |= cause.stopped
         else:
             left |= cause.stopped.keys()
-    blocked = Counter(snapshot.derive(_blocked, Reads.OUTLINE))
+    blocked = Counter(snapshot.derive(_blocked, Reads.COLLECTED))
     blocked.subtract(path for finding in gone if finding.blocker for path in _stopped_by(finding))
     free = (path for path in stopped if path not in left and blocked[path] <= 0 and blocked[_ANY] <= 0)
     return sum(stopped[path] for path in free)
@@ -33,7 +33,7 @@ def regained(snapshot: Snapshot, gone: tuple[Finding, ...]) -> int:
 
 def _named_causes(snapshot: Snapshot) -> tuple[tuple[Cause, Finding | None], ...]:
     """What pytest has met, each with the finding of another check that names it."""
-    named = ((cause, named_by(cause, snapshot)) for cause in snapshot.derive(causes, Reads.OUTLINE))
+    named = ((cause, named_by(cause, snapshot)) for cause in snapshot.derive(causes, Reads.COLLECTED))
     return tuple((cause, found[1] if found else None) for cause, found in named)
 
 

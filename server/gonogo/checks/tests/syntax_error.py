@@ -26,7 +26,7 @@ _TEMPLATES = ("{{", "{%")
     weight=2,
     blocking=True,
     credit=credit,
-    reads=Reads.OUTLINE,
+    reads=Reads.COLLECTED,
 )
 def syntax_error(snapshot: Snapshot) -> Iterator[Finding]:
     """A file that cannot be parsed ends every module that imports it; pytest and mypy stop there too."""

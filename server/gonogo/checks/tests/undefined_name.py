@@ -17,7 +17,7 @@ from gonogo.model import Category, Finding, Reads, Snapshot, check
     title="Every name that runs at import is defined",
     blocking=True,
     credit=credit,
-    reads=Reads.OUTLINE,
+    reads=Reads.COLLECTED,
 )
 def undefined_name(snapshot: Snapshot) -> Iterator[Finding]:
     """A name that nothing defines ends its module with NameError, and every test that needs the module."""
