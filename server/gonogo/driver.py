@@ -91,6 +91,10 @@ class Driver:
 
         try:
             reading = await asyncio.to_thread(self._reading, config, known, limits, report)
+        except Exception as error:
+            log.exception("the folder could not be read")
+            reason = f"gonogo's own reading of the folder failed: {type(error).__name__}: {error}"
+            reading = files.Reading(reason=reason)
         finally:
             given_up.set()  # a thread cannot be cancelled, and the end of our process would wait for it
         if reading.files or reading.removed or reading.reason or not self.session.has_read:

@@ -26,7 +26,7 @@ from gonogo.model import (
     Unknown,
     Verdict,
 )
-from gonogo.source import SourceFile, digest
+from gonogo.source import ModuleSummary, SourceFile, digest
 
 log = logging.getLogger(__name__)
 
@@ -43,16 +43,30 @@ def scan(path: str, text: str, checks: Iterable[Check]) -> SourceFile:
         module = Module(path, text)
     except (SyntaxError, ValueError, RecursionError) as error:
         return SourceFile(path, text, stamp, problem=problem_of(path, error))
-    local, crashed = {}, {}
+    per_file = [check for check in checks if check.per_file]
+    try:
+        summary = summarize(module)
+    except Exception as error:  # nothing that looks at this file can be told, and the others are judged all the same
+        log.exception("%s could not be summarized", path)
+        reason = f"gonogo's own reading of {path} failed: {type(error).__name__}: {error}"
+        crashed = MappingProxyType({check.id: reason for check in per_file})
+        return SourceFile(path, text, stamp, ModuleSummary(dynamic=True), crashed=crashed)
+    local, failed = _looked_at(module, per_file)
+    return SourceFile(path, text, stamp, summary, None, MappingProxyType(local), MappingProxyType(failed))
+
+
+def _looked_at(module: Module, checks: Iterable[Check]) -> tuple[dict[str, tuple[Finding, ...]], dict[str, str]]:
+    """By check, what it finds in one file, and why it has no answer."""
+    found: dict[str, tuple[Finding, ...]] = {}
+    crashed: dict[str, str] = {}
     for check in checks:
-        if check.per_file:
-            try:
-                if found := tuple(check.run(module)):
-                    local[check.id] = found
-            except Exception as error:
-                log.exception("check %s crashed on %s", check.id, path)
-                crashed[check.id] = f"the check itself failed on {path}: {type(error).__name__}: {error}"
-    return SourceFile(path, text, stamp, summarize(module), None, MappingProxyType(local), MappingProxyType(crashed))
+        try:
+            if findings := tuple(check.run(module)):
+                found[check.id] = findings
+        except Exception as error:
+            log.exception("check %s crashed on %s", check.id, module.path)
+            crashed[check.id] = f"the check itself failed on {module.path}: {type(error).__name__}: {error}"
+    return found, crashed
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from gonogo.changes import FilesRead
 from gonogo.driver import Driver
 from gonogo.engine import evaluate, scan
 from gonogo.lanes import Lane
+from gonogo.model import Decision
 from gonogo.tools import files
 
 
@@ -63,6 +64,24 @@ async def test_nothing_is_judged_before_the_folder_was_read(tmp_path, monkeypatc
 
     assert judged
     assert {"shop.py", "test_shop.py"} == judged[0]
+
+
+async def test_a_reading_that_fails_is_said_in_the_verdict(tmp_path, monkeypatch, caplog):
+    """The editor showed nothing at all, for ever."""
+    driver = Driver(tmp_path)
+
+    def fail(*_, **__):
+        raise KeyError("broken")
+
+    monkeypatch.setattr(files, "read", fail)
+    await driver.read()
+    async with asyncio.timeout(30):
+        report = await driver.settle()
+    await driver.close()
+
+    assert Decision.UNKNOWN is report.decision
+    assert ("gonogo's own reading of the folder failed: KeyError: 'broken'",) == report.reasons
+    assert "the folder could not be read" in caplog.text
 
 
 async def test_with_an_editor_mypy_and_pytest_wait_until_the_first_judgement_is_shown(tmp_path, monkeypatch):

@@ -60,6 +60,22 @@ def make(run, *, id="c", category=Category.TESTS, **options) -> Check:
     return check(id, category=category, title="t", **options)(run)
 
 
+def test_a_file_that_cannot_be_summarized_leaves_its_own_checks_unknown_and_the_others_judged(monkeypatch, caplog):
+    def crash(module):
+        raise KeyError("broken")
+
+    monkeypatch.setattr(engine, "summarize", crash)
+    local = make(passing, per_file=True)
+    file = engine.scan("a.py", "import b\n", [local, make(passing)])
+    monkeypatch.undo()
+
+    snapshot = Snapshot(disk={"b.py": engine.scan("b.py", "x = 1\n", [local])})
+    snapshot = replace(snapshot, disk={**snapshot.disk, "a.py": file})
+    assert "gonogo's own reading of a.py failed: KeyError: 'broken'" == judge(snapshot, local).reason
+    assert Outcome.PASS is judge(snapshot, make(passing)).outcome
+    assert "a.py could not be summarized" in caplog.text
+
+
 def test_a_check_that_crashes_is_unknown_with_the_exception_as_reason():
     verdict = judge(Snapshot(), make(crashing))
 
