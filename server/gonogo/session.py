@@ -134,7 +134,8 @@ class Session:
     def _request_what_is_stale(self, before: Snapshot) -> None:
         """Ask for what the new text makes necessary: cheap answers for buffers, full ones for what is saved."""
         now = self.snapshot
-        if Environment not in now.facts:
+        environment = now.facts.get(Environment)
+        if environment is None or not (environment.verified or environment.unknown):  # none, or that of the last time
             if now.disk and not before.disk:
                 self.lanes.request(Lane.ENVIRONMENT)
             return

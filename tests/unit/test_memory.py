@@ -5,7 +5,7 @@ from types import MappingProxyType
 import platformdirs
 import pytest
 
-from gonogo.facts import Collection, CollectionFailure, Frame, SideEffect, TypeMessage, Types
+from gonogo.facts import Collection, CollectionFailure, Environment, Frame, SideEffect, TypeMessage, Types
 from gonogo.source import Span
 from gonogo.tools.memory import Memory
 
@@ -25,6 +25,14 @@ COLLECTION = Collection(
     failures=(CollectionFailure("tests/test_b.py", "import-error", "no", PLACE, (Frame(PLACE, "f"),), name="x"),),
     side_effects=(SideEffect("tests/test_a.py", "socket", "connects", PLACE),),
 )
+ENVIRONMENT = Environment(
+    verified=True,
+    python="/opt/python3",
+    version=(3, 11, 7),
+    search_path=("/opt/lib",),
+    modules=frozenset({"numpy", "os"}),
+    distributions=MappingProxyType({"numpy": "2.0"}),
+)
 
 
 @pytest.fixture
@@ -38,12 +46,13 @@ def provisional(fact):
 
 
 def test_what_is_kept_is_recalled_as_provisional(memory):
-    memory.keep([TYPES, COLLECTION])
+    memory.keep([TYPES, COLLECTION, ENVIRONMENT])
 
-    types, collection = memory.recall()
+    types, collection, environment = memory.recall()
 
     assert provisional(TYPES) == {name: getattr(types, name) for name in types.__dataclass_fields__}
     assert provisional(COLLECTION) == {name: getattr(collection, name) for name in collection.__dataclass_fields__}
+    assert provisional(ENVIRONMENT) == {name: getattr(environment, name) for name in environment.__dataclass_fields__}
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b'{"messages": 3}', b"\xff\xfe", b"[]"])

@@ -246,6 +246,23 @@ def test_what_is_derived_from_other_files_only_is_kept_while_python_changes(sess
     assert 2 == len(asked)
 
 
+def test_a_recalled_interpreter_is_judged_with_and_asked_again_before_any_tool_runs():
+    session = Session()
+    session.apply(FactsRecalled((ENVIRONMENT,)))
+
+    read = session.apply(FilesRead((file("x = 1\n"),)))
+    asked = []
+    read.snapshot.derive(asked.append, Reads.OUTLINE)
+    edited = session.apply(FilesRead((file("x = 2\n"),)))
+    probed = session.apply(FactMeasured(Lane.ENVIRONMENT, ENVIRONMENT))
+
+    assert ((Lane.ENVIRONMENT,), ()) == (read.starts, edited.starts)
+    assert not read.snapshot.is_verified(Environment)
+    assert (Lane.TYPES, Lane.COLLECTION) == probed.starts
+    probed.snapshot.derive(asked.append, Reads.OUTLINE)
+    assert 1 == len(asked)  # it says what it said: the imports need not be judged again
+
+
 def derivations(session, reads, change):
     """How often something is worked out before and after *change*."""
     asked = []

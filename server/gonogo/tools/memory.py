@@ -14,11 +14,12 @@ from pathlib import Path
 import platformdirs
 from pydantic import TypeAdapter, ValidationError
 
-from gonogo.facts import Collection, Types
+from gonogo.facts import Collection, Environment, Types
 from gonogo.model import Fact
 from gonogo.tools.keeping import keep
 
-KINDS: dict[str, type[Types] | type[Collection]] = {"types-1": Types, "collection-1": Collection}
+Kept = Types | Collection | Environment
+KINDS: dict[str, type[Kept]] = {"types-1": Types, "collection-1": Collection, "environment-1": Environment}
 
 
 class Memory:
@@ -32,7 +33,7 @@ class Memory:
         """What was verified when this folder was last open, as provisional facts."""
         return tuple(fact for name, kind in KINDS.items() if (fact := self._read(name, kind)) is not None)
 
-    def _read(self, name: str, kind: type[Types] | type[Collection]) -> Types | Collection | None:
+    def _read(self, name: str, kind: type[Kept]) -> Kept | None:
         try:
             fact = TypeAdapter(kind).validate_json((self.folder / f"{name}.json").read_bytes())
         except (OSError, ValidationError):
