@@ -25,6 +25,7 @@ from gonogo.model import (
     Snapshot,
     Unknown,
     Verdict,
+    blockers_of,
 )
 from gonogo.source import ModuleSummary, SourceFile, digest
 
@@ -238,9 +239,8 @@ def decide(
     A score below the threshold that the unknown part could still lift over it is UNKNOWN, not NO-GO.
     """
     verdicts = tuple(verdicts)
-    blockers = [f.message for v in verdicts for f in v.findings if f.blocker]
-    if blockers:
-        return Decision.NO_GO, tuple(blockers)
+    if blockers := blockers_of(verdicts):
+        return Decision.NO_GO, tuple(finding.message for _, finding in blockers)
     unknown = [v for v in verdicts if v.outcome is Outcome.UNKNOWN]
     if any(v.check.blocking for v in unknown):
         return Decision.UNKNOWN, tuple(f"{v.check.id}: {v.reason}" for v in unknown if v.check.blocking)

@@ -100,9 +100,13 @@ class Fix:
     @property
     def offer(self) -> str:
         """What people read: the title and what the fix wins, "Export make from shop: unblocks 5 tests, +3.5"."""
-        wins = [self.unblocks] if self.unblocks else []
-        wins += [f"+{self.gain:.1f}"] if self.gain > 0 else []
-        return f"{self.title}: {', '.join(wins)}" if wins else self.title
+        wins = ", ".join(filter(None, (self.unblocks, self.rise)))
+        return f"{self.title}: {wins}" if wins else self.title
+
+    @property
+    def rise(self) -> str:
+        """The gain as people read it, "+3.5"; empty where it would show as nothing."""
+        return f"+{self.gain:.1f}" if self.gain > 0 else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,6 +392,12 @@ class Score:
         return sum(row.points for row in self.categories)
 
 
+def blockers_of(verdicts: Iterable[Verdict]) -> tuple[tuple[Check, Finding], ...]:
+    """What alone forces NO-GO, those that stop most tests first."""
+    found = [(verdict.check, finding) for verdict in verdicts for finding in verdict.findings if finding.blocker]
+    return tuple(sorted(found, key=lambda pair: (-pair[1].stops, pair[1].span)))
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """Every verdict on one snapshot, the score that they add up to, and the decision.
@@ -410,9 +420,7 @@ class Report:
 
     @property
     def blockers(self) -> tuple[tuple[Check, Finding], ...]:
-        """What alone forces NO-GO, those that stop most tests first."""
-        found = [(check, finding) for check, finding in self.findings if finding.blocker]
-        return tuple(sorted(found, key=lambda pair: (-pair[1].stops, pair[1].span)))
+        return blockers_of(self.verdicts)
 
 
 def as_provisional(finding: Finding) -> Finding:

@@ -232,3 +232,13 @@ def test_blockers_come_in_the_order_of_what_they_stop():
         yield Finding("many", replace(PLACE, line=5), blocker=True, stops=9)
 
     assert ["many", "few"] == [f.message for _, f in evaluate(Snapshot(), [make(several)]).blockers]
+
+
+def test_the_reasons_are_in_the_order_of_the_blockers_whatever_the_order_of_the_checks():
+    def stopping(tests: int):
+        return lambda snapshot: [Finding(f"stops {tests}", PLACE, blocker=True, stops=tests)]
+
+    report = evaluate(Snapshot(), [make(stopping(n), id=f"check-{n}") for n in (1, 832, 12)])
+
+    assert report.reasons == ("stops 832", "stops 12", "stops 1")
+    assert report.reasons == tuple(finding.message for _, finding in report.blockers)
