@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from gonogo.headline import counted
-from gonogo.model import Finding, Outcome, Report, Severity, Verdict
+from gonogo.model import Finding, Fix, Outcome, Report, Severity, Verdict
 
 _WORTH_SAYING = 0.05  # points; less would show as 0.0
+_EFFECT = re.compile(r": stops [\d,]+ tests?(?! file)(?: in [\d,]+ files?)?")
 
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
     """One thing to do. `finding` is where to begin, None where something must be measured first (`action` says how).
 
-    `gain` says what hangs on it: "stops 12 tests, is a blocker, regains 13.3 points".
+    `action` is what to do where a fix does it, else what is wrong. `gain` says what hangs on it: what the fix wins, in
+    the figures of its offer ("unblocks 5 tests, removes a blocker, +4.5 points"), and otherwise what its check costs
+    ("stops 12 tests, is a blocker, its check costs 13.3 points").
     """
 
     verdict: Verdict
@@ -52,10 +56,16 @@ def _by_loss(verdict: Verdict) -> tuple[float, str]:
 
 def _step(verdict: Verdict) -> NextStep:
     if verdict.outcome is Outcome.UNKNOWN:
-        return NextStep(verdict, verdict.reason, None, _gain(verdict, None))
+        return NextStep(verdict, verdict.reason, None, ", ".join(_waiting(verdict)))
     first = max(_blockers(verdict) or verdict.findings, key=_worth)
-    action = first.fixes[0].title if first.fixes else first.message
-    return NextStep(verdict, action, first, _gain(verdict, first))
+    if first.fixes:
+        return NextStep(verdict, first.fixes[0].title, first, ", ".join(_won(verdict, first, first.fixes[0])))
+    return NextStep(verdict, _cause(first), first, ", ".join(_at_stake(verdict, first)))
+
+
+def _cause(finding: Finding) -> str:
+    """The message without the tests that it stops, which the gain says."""
+    return _EFFECT.sub("", finding.message) if finding.stops else finding.message
 
 
 def _worth(finding: Finding) -> tuple[int, int, bool]:
@@ -63,20 +73,36 @@ def _worth(finding: Finding) -> tuple[int, int, bool]:
     return finding.stops, -list(Severity).index(finding.severity), bool(finding.fixes)
 
 
-def _gain(verdict: Verdict, first: Finding | None) -> str:
-    parts = [f"stops {counted(first.stops, 'test')}"] if first and first.stops else []
-    if first and first.blocker:
-        parts.append("is a blocker")
+def _waiting(verdict: Verdict) -> Iterator[str]:
     if verdict.lost >= _WORTH_SAYING:
-        parts.append(_regained(verdict))
-    return ", ".join(parts)
+        yield f"up to {verdict.lost:.1f} points depend on it"
 
 
-def _regained(verdict: Verdict) -> str:
-    points, found = f"{verdict.lost:.1f} points", len(verdict.findings)
-    if verdict.outcome is Outcome.UNKNOWN:
-        return f"up to {points} depend on it"
-    return f"regains {points}" if found == 1 else f"regains {points} once all are gone"
+def _won(verdict: Verdict, first: Finding, fix: Fix) -> Iterator[str]:
+    """What the fix wins, as its offer says; then what its check costs, where that is more."""
+    if fix.unblocks:
+        yield fix.unblocks
+    if first.blocker:
+        others = f" that stops {counted(first.stops, 'test')}" if first.stops and not fix.unblocks else ""
+        yield f"removes a blocker{others}"
+    if fix.rise:
+        yield f"{fix.rise} points"
+    if verdict.lost - fix.gain >= _WORTH_SAYING:
+        yield from _cost(verdict)
+
+
+def _at_stake(verdict: Verdict, first: Finding) -> Iterator[str]:
+    if first.stops:
+        yield f"stops {counted(first.stops, 'test')}"
+    if first.blocker:
+        yield "is a blocker"
+    yield from _cost(verdict)
+
+
+def _cost(verdict: Verdict) -> Iterator[str]:
+    """What the whole check costs, which a fix may win more or less than: it is never said as a gain."""
+    if verdict.lost >= _WORTH_SAYING:
+        yield f"its check costs {verdict.lost:.1f} points"
 
 
 def _distinct(steps: list[NextStep]) -> Iterator[NextStep]:
