@@ -14,10 +14,9 @@ import shutil
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
-from typing import Any, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
-from rich.console import Console
 
 from gonogo import fixes, pages
 from gonogo.checks import discover
@@ -27,12 +26,11 @@ from gonogo.engine import evaluate
 from gonogo.fixes.batch import apply_all
 from gonogo.fixes.choosing import chosen
 from gonogo.model import Decision, Report, Snapshot
-from gonogo.report import fixed
-from gonogo.report.doctor import examine
 from gonogo.report.json import as_json as to_json
-from gonogo.report.progress import Bars
-from gonogo.report.terminal import render
 from gonogo.tools.writing import move_all, write_all
+
+if TYPE_CHECKING:  # what prints is loaded by the commands that print: an editor waits for the server to start
+    from rich.console import Console
 
 T = TypeVar("T")
 
@@ -88,6 +86,8 @@ def check(path: Path, python: str, no_trust: bool, as_json: bool, everything: bo
 
     Exit status: 0 GO, 1 NO-GO, 2 UNKNOWN, 3 for a mistake in the usage or the configuration.
     """
+    from gonogo.report.terminal import render
+
     report, snapshot = _run(_judged(_project(path), _overrides(python), not no_trust, timeout, quiet=as_json))
     if as_json:
         click.echo(json.dumps(to_json(report, snapshot), indent=2))
@@ -105,6 +105,8 @@ def doctor(path: Path, python: str, no_trust: bool) -> int:
 
     Exit status: 0 where every tool answers, 2 where one does not, 3 for a mistake in the configuration.
     """
+    from gonogo.report.doctor import examine
+
     _, snapshot = _run(_judged(_project(path), _overrides(python), not no_trust, None, quiet=False))
     examine(path.resolve(), snapshot, _console(sys.stdout))
     answers = all(not fact.unknown for fact in snapshot.facts.values())
@@ -124,6 +126,8 @@ def fix(words: tuple[str, ...], python: str, no_trust: bool, only_check: bool, a
     named (docs/fixes.md). Exit status: 0, with --check 1 where something would change, 3 for a mistake in the usage,
     the configuration, or a file that cannot be written.
     """
+    from gonogo.report import fixed
+
     path, ids = _named(words)
     root = _project(path)
     report, snapshot = _run(_judged(root, _overrides(python), not no_trust, None, quiet=as_diff))
@@ -215,6 +219,8 @@ async def _judged(
     root: Path, overrides: dict[str, Any], trusted: bool, limit: float | None, *, quiet: bool
 ) -> tuple[Report, Snapshot]:
     """The settled report, or the last one when *limit* seconds are over."""
+    from gonogo.report.progress import Bars
+
     with Bars(_console(sys.stderr, quiet=quiet)) as bars:
         bars.show("files", "reading the project", None)
         driver = Driver(
@@ -234,6 +240,8 @@ async def _judged(
 
 
 def _console(stream: TextIO, *, quiet: bool = False) -> Console:
+    from rich.console import Console
+
     width = None if stream.isatty() or "COLUMNS" in os.environ else LOG_WIDTH
     return Console(file=stream, width=width, quiet=quiet, highlight=False, force_terminal=False if quiet else None)
 
