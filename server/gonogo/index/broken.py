@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
 from gonogo.index.elsewhere import Elsewhere, close_to, module_elsewhere, nearest
 from gonogo.index.judging import Imports, imports_of
+from gonogo.index.moved import asked_of, moved_to
 from gonogo.index.resolve import Link
 from gonogo.model import Reads, Snapshot
 from gonogo.source import Import, SourceFile, Span, lines
@@ -23,8 +24,8 @@ class BrokenImport:
     `kind` is `missing-symbol` or `missing-module`. `module` is the absolute dotted name of the module that the
     statement names, `target` its file, or where that would be, `name` what it lacks. `foreign` says that nothing of the
     workspace has the top-level name: it would have to be installed. `escapes` says that a relative import leaves the
-    package that pytest gives its file. `stopped` are the test files that cannot be collected because of it, `tests` how
-    many tests those have.
+    package that pytest gives its file. `asked` is what the file asks of a module that is missing. `stopped` are the
+    test files that cannot be collected because of it, `tests` how many tests those have.
     """
 
     path: str
@@ -38,6 +39,7 @@ class BrokenImport:
     escapes: bool = False
     suggestions: tuple[str, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
+    asked: tuple[str, ...] = ()
     stopped: tuple[str, ...] = ()
     tests: int = 0
 
@@ -60,9 +62,20 @@ def _broken_imports(snapshot: Snapshot) -> tuple[BrokenImport, ...]:
         if not file.path.endswith(".pyi"):  # nothing runs a stub
             for broken in answers.of(file.path, partial(_broken_in, imports, file)):
                 found.setdefault((broken.span, broken.name), broken)
-    places = imports.defined({broken.name for broken in found.values() if broken.name})
-    whole = (_with_effect(imports, broken, places) for broken in found.values())
+    asked = _asked_together(found.values())
+    names = frozenset(broken.name for broken in found.values() if broken.name).union(*asked.values())
+    places = imports.defined(names)
+    whole = (_with_effect(imports, broken, places, asked) for broken in found.values())
     return tuple(sorted(whole, key=lambda broken: broken.span))
+
+
+def _asked_together(found: Iterable[BrokenImport]) -> dict[str, frozenset[str]]:
+    """By missing module, what all the files that import it ask of it."""
+    asked: dict[str, frozenset[str]] = {}
+    for broken in found:
+        if broken.asked:
+            asked[broken.module] = asked.get(broken.module, frozenset()).union(broken.asked)
+    return asked
 
 
 def _broken_in(imports: Imports, file: SourceFile) -> tuple[BrokenImport, ...]:
@@ -75,11 +88,18 @@ def _broken_in(imports: Imports, file: SourceFile) -> tuple[BrokenImport, ...]:
     )
 
 
-def _with_effect(imports: Imports, broken: BrokenImport, places: Mapping[str, tuple[Elsewhere, ...]]) -> BrokenImport:
+def _with_effect(
+    imports: Imports,
+    broken: BrokenImport,
+    places: Mapping[str, tuple[Elsewhere, ...]],
+    asked: Mapping[str, frozenset[str]],
+) -> BrokenImport:
     stopped, tests = imports.stopped_by(broken.path)
-    if not broken.name:
-        return replace(broken, stopped=stopped, tests=tests) if stopped else broken
-    elsewhere = nearest(imports.layout, places[broken.name], broken.target)
+    elsewhere = broken.elsewhere
+    if broken.name:
+        elsewhere = nearest(imports.layout, places[broken.name], broken.target)
+    elif broken.asked and not elsewhere:
+        elsewhere = moved_to(imports, broken, asked[broken.module], places)
     return replace(broken, elsewhere=elsewhere, stopped=stopped, tests=tests)
 
 
@@ -98,7 +118,7 @@ def _missing_symbol(imports: Imports, file: SourceFile, link: Link) -> BrokenImp
 
 
 def _missing_module(imports: Imports, file: SourceFile, link: Link) -> BrokenImport:
-    wanted = [name.name for name in link.statement.names] if link.statement.is_from else []
+    foreign, wanted = link.parent is None and not link.escapes, asked_of(file, link)
     return BrokenImport(
         file.path,
         module_span(file, link),
@@ -107,10 +127,11 @@ def _missing_module(imports: Imports, file: SourceFile, link: Link) -> BrokenImp
         "",
         link.statement,
         target=_expected(link),
-        foreign=link.parent is None and not link.escapes,
+        foreign=foreign,
         escapes=link.escapes,
         suggestions=imports.modules_like(link),
         elsewhere=module_elsewhere(imports.layout, imports.files, link.module, wanted),
+        asked=() if foreign or link.escapes else wanted,
     )
 
 

@@ -160,10 +160,15 @@ def _is_slip(broken: BrokenImport) -> bool:
 
 
 def _moved(broken: BrokenImport, sources: list[Elsewhere]) -> Iterator[Fix]:
-    """The fix for a module that has moved: all that the statement takes is imported from where the module is now."""
-    names = [n.name for n in broken.statement.names]
-    if broken.statement.is_from and not broken.foreign and "*" not in names:
-        yield from (_redirect(broken, source, ", ".join(dict.fromkeys(names))) for source in sources[:1])
+    """The fix for a module that has moved: all that the file takes of it comes from the one module that has it all."""
+    if len(sources) != 1 or not broken.asked:
+        return
+    if broken.statement.is_from:
+        yield _redirect(broken, sources[0], ", ".join(broken.asked))
+    else:
+        title = f"Import {sources[0].module} instead of {broken.module}"
+        source = {"source_path": sources[0].path, "source_module": sources[0].module}
+        yield _fix("redirect-import", title, broken, **source, name=broken.module)
 
 
 def _fix(kind: str, title: str, broken: BrokenImport, **arguments: str) -> Fix:

@@ -106,6 +106,11 @@ def _absolute(layout: Layout, statement: Import, name: ImportedName, module: str
     return Link(statement, name, module, (), certain, owned, parent, tuple(parts[depth:]), files=files)
 
 
+def meant(layout: Layout, path: str, statement: Import, module: str) -> Link:
+    """What *statement*, which *path* holds, would name if it named *module*."""
+    return _absolute(layout, statement, statement.names[0], module, roots_of(layout, path))
+
+
 def _deepest(layout: Layout, root: str, parts: Sequence[str]) -> tuple[int, Place | None]:
     """The module that the longest possible beginning of *parts* names, and how many parts that is."""
     if layout.find(root, parts[:1]) is None:

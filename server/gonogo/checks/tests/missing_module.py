@@ -13,6 +13,7 @@ from gonogo.checks.wording import fitting
 from gonogo.facts import Environment
 from gonogo.fixes.module_names import distribution_of
 from gonogo.index.broken import MISSING_MODULE, BrokenImport
+from gonogo.index.elsewhere import Elsewhere
 from gonogo.index.judging import tests_of
 from gonogo.index.layout import layout_of
 from gonogo.index.remedies import remedies
@@ -71,15 +72,24 @@ def _absence(broken: BrokenImport) -> str:
 def _hints(broken: BrokenImport) -> Iterator[str]:
     """What may be meant, in brackets; the most telling first, nothing last."""
     if broken.elsewhere and not broken.escapes:
-        yield f" (there is {broken.elsewhere[0].module} in {broken.elsewhere[0].path})"
-        yield f" (there is {broken.elsewhere[0].module})"
+        whereabouts = _whereabouts(broken, broken.elsewhere[0])
+        yield f" ({whereabouts} in {broken.elsewhere[0].path})"
+        yield f" ({whereabouts})"
     elif broken.suggestions and not broken.escapes:
         yield f" (did you mean {broken.suggestions[0]}?)"
     yield ""
 
 
+def _whereabouts(broken: BrokenImport, place: Elsewhere) -> str:
+    """`there is app.new.mailer` for one of the same name, else what it has that the import asks for."""
+    if place.module.rpartition(".")[2] == broken.module.rpartition(".")[2]:
+        return f"there is {place.module}"
+    names = " and ".join(broken.asked) if len(broken.asked) < 3 else f"all {len(broken.asked)} names"
+    return f"{place.module} has {names}"
+
+
 def _related(snapshot: Snapshot, broken: BrokenImport) -> tuple[Related, ...]:
-    places = (Related(e.span, f"there is {e.module}") for e in broken.elsewhere[:3])
+    places = (Related(e.span, _whereabouts(broken, e)) for e in broken.elsewhere[:3])
     return (*places, *related_tests(snapshot, broken.stopped))
 
 
