@@ -8,13 +8,14 @@ from functools import lru_cache, partial
 
 from gonogo.index.elsewhere import Elsewhere, close_to, module_elsewhere, nearest
 from gonogo.index.judging import Imports, imports_of
-from gonogo.index.moved import asked_of, moved_to
+from gonogo.index.moved import Asking, asked_of, moved_to
 from gonogo.index.resolve import Link
 from gonogo.model import Reads, Snapshot
 from gonogo.source import Import, SourceFile, Span, lines
 
 MISSING_SYMBOL = "missing-symbol"
 MISSING_MODULE = "missing-module"
+_NONE = Asking(frozenset(), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +64,19 @@ def _broken_imports(snapshot: Snapshot) -> tuple[BrokenImport, ...]:
             for broken in answers.of(file.path, partial(_broken_in, imports, file)):
                 found.setdefault((broken.span, broken.name), broken)
     asked = _asked_together(found.values())
-    names = frozenset(broken.name for broken in found.values() if broken.name).union(*asked.values())
-    places = imports.defined(names)
+    names = frozenset(broken.name for broken in found.values() if broken.name)
+    places = imports.defined(names.union(*(asking.names for asking in asked.values())))
     whole = (_with_effect(imports, broken, places, asked) for broken in found.values())
     return tuple(sorted(whole, key=lambda broken: broken.span))
 
 
-def _asked_together(found: Iterable[BrokenImport]) -> dict[str, frozenset[str]]:
-    """By missing module, what all the files that import it ask of it."""
-    asked: dict[str, frozenset[str]] = {}
+def _asked_together(found: Iterable[BrokenImport]) -> dict[str, Asking]:
+    """By missing module, the files that import it and all that they ask of it."""
+    asked: dict[str, Asking] = {}
     for broken in found:
-        if broken.asked:
-            asked[broken.module] = asked.get(broken.module, frozenset()).union(broken.asked)
+        if broken.kind == MISSING_MODULE:
+            names, paths = asked.get(broken.module, _NONE)
+            asked[broken.module] = Asking(names.union(broken.asked), paths | {broken.path})
     return asked
 
 
@@ -92,14 +94,16 @@ def _with_effect(
     imports: Imports,
     broken: BrokenImport,
     places: Mapping[str, tuple[Elsewhere, ...]],
-    asked: Mapping[str, frozenset[str]],
+    asked: Mapping[str, Asking],
 ) -> BrokenImport:
     stopped, tests = imports.stopped_by(broken.path)
     elsewhere = broken.elsewhere
     if broken.name:
         elsewhere = nearest(imports.layout, places[broken.name], broken.target)
-    elif broken.asked and not elsewhere:
-        elsewhere = moved_to(imports, broken, asked[broken.module], places)
+    else:
+        together = asked[broken.module]
+        elsewhere = tuple(place for place in elsewhere if place.path not in together.paths)
+        elsewhere = elsewhere or moved_to(imports, broken, together, places)
     return replace(broken, elsewhere=elsewhere, stopped=stopped, tests=tests)
 
 

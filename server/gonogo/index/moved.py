@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gonogo.index.elsewhere import Elsewhere
 from gonogo.index.judging import Imports
@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from gonogo.index.broken import BrokenImport
 
 Places = Mapping[str, Sequence[Elsewhere]]
+
+
+class Asking(NamedTuple):
+    """The files that import a module which is missing, and all the names that they ask of it."""
+
+    names: frozenset[str]
+    paths: frozenset[str]
 
 
 def asked_of(file: SourceFile, link: Link) -> tuple[str, ...]:
@@ -30,15 +37,15 @@ def asked_of(file: SourceFile, link: Link) -> tuple[str, ...]:
     return tuple(dict.fromkeys(re.findall(rf"(?<![\w.]){re.escape(called)}\.([^\W\d]\w*)", file.text)))
 
 
-def moved_to(imports: Imports, broken: BrokenImport, others: Collection[str], places: Places) -> tuple[Elsewhere, ...]:
+def moved_to(imports: Imports, broken: BrokenImport, together: Asking, places: Places) -> tuple[Elsewhere, ...]:
     """The module that has all that is asked of the missing one and can be imported there; empty where not just one.
 
-    *others* is what all its importers ask of it: where several modules would do here, that decides. *places* has where
-    each of the names is defined. Of modules that bind all of them, those count that define most.
+    Where several modules would do here, what all importers ask *together* decides; none of these importers is what was
+    there. *places* has where each name is defined. Of modules that bind all of them, those count that define most.
     """
-    found = list(_having(imports, broken, places))
+    found = [place for place in _having(imports, broken, places) if place.path not in together.paths]
     if len(found) > 1:
-        found = [place for place in found if _binds(imports, place.path, others)]
+        found = [place for place in found if _binds(imports, place.path, together.names)]
     return tuple(found) if len(found) == 1 else ()
 
 
@@ -46,7 +53,7 @@ def _having(imports: Imports, broken: BrokenImport, places: Places) -> Iterator[
     defined: dict[str, list[Elsewhere]] = {}
     for name in broken.asked:
         for place in places[name]:
-            if not place.class_name and place.path not in imports.layout.tests and place.path != broken.path:
+            if not place.class_name and place.path not in imports.layout.tests:
                 defined.setdefault(place.path, []).append(place)
     whole = {path: found for path, found in defined.items() if _binds(imports, path, broken.asked)}
     most = max(map(len, whole.values()), default=0)

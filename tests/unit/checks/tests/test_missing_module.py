@@ -309,6 +309,25 @@ def test_a_renamed_module_is_told_by_what_it_has():
     assert finding.related[0].message == "shop.jwt_handling has decode"
 
 
+def test_a_module_that_imports_the_missing_one_is_not_its_new_place():
+    """The facade of the same name passes on what it can no longer import itself."""
+    verdict = check(
+        """
+-- shop/__init__.py --
+-- shop/config/__init__.py --
+-- shop/config/persistence.py --
+def connect(): ...
+-- shop/database.py --
+from shop.config.database import connect  #! missing-module
+-- tests/test_a.py --
+from shop.config.database import connect  #! missing-module
+def test_one(): ...
+"""
+    )
+    titles = {fix.title for finding in verdict.findings for fix in finding.fixes}
+    assert titles == {"Import connect from shop.config.persistence"}
+
+
 def test_of_two_modules_of_the_missing_ones_name_neither_is_offered():
     finding = the_finding(
         "-- app/__init__.py --\n-- app/a/mailer.py --\ndef send(): ...\n-- app/b/mailer.py --\ndef send(): ...\n"
