@@ -29,7 +29,7 @@ class Folder:
         content = saved_content(snapshot)
         await self.gate.wait()
         if lane is Lane.ENVIRONMENT:
-            return Environment(python="python", version=(3, 12, 0))
+            return Environment(python="python", version=(3, 12, 0), verified=True)
         if lane in (Lane.TYPES, Lane.COLLECTION):
             return {Lane.TYPES: Types, Lane.COLLECTION: Collection}[lane](content=content, verified=True)
         return None
