@@ -16,7 +16,8 @@ _READERS = frozenset(
 )
 _TYPED = frozenset({"str", "int", "float", "bool", "list", "dict", "json", "url", "path", "enum", "db", "cache"})
 _HINTS = ("getenv", "BaseSettings", "decouple", "starlette")
-_OWNERS = ("import os", "from os", ", os", "import environ", "from environ")  # in WSGI, `environ` is something else
+# In WSGI, `environ` is something else.
+_OWNERS = ("import os", "from os", ", os", ",os", "import environ", "from environ")
 
 
 def variable_reads(module: Module) -> tuple[VariableRead, ...]:

@@ -15,6 +15,7 @@ def reads(text: str) -> list[tuple[str, int, bool]]:
     ("text", "expected"),
     [
         ('import os\nos.environ["A"]', ("A", 1, True)),
+        ('import sys,os\nos.environ["A"]', ("A", 1, True)),
         ('import os\nos.environ.get("A")', ("A", 1, False)),
         ('import os\nos.getenv("A", "x")', ("A", 1, False)),
         ('from os import environ as e, getenv\ngetenv("A")', ("A", 1, False)),
