@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import queue
 import threading
 from io import FileIO
@@ -18,6 +19,8 @@ class Outlet:
     """
 
     def __init__(self, descriptor: int) -> None:
+        if os.name != "nt":
+            os.set_blocking(descriptor, True)  # a client may hand over a pipe that does not wait: we would spin on it
         self._raw = FileIO(descriptor, "w", closefd=False)
         self._said: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._sender = threading.Thread(target=self._send, name="gonogo-outlet", daemon=True)
