@@ -111,3 +111,19 @@ def test_a_memory_that_cannot_be_written_is_only_logged(tmp_path: Path, caplog: 
 
     assert read(WORKSPACES / "ready", Scans(tmp_path / "memory"))
     assert "not kept" in caplog.text
+
+
+def test_where_a_check_has_crashed_the_file_is_scanned_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may have been for want of memory, and must not leave the check without an answer for ever."""
+    root = tmp_path / "project"
+    root.mkdir()
+    (root / "a.py").write_text("x = 1\n")
+
+    def crash(module: object) -> None:
+        raise MemoryError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(engine, "summarize", crash)
+        assert read(root, Scans(tmp_path / "memory"))["a.py"].crashed
+
+    assert not read(root, Scans(tmp_path / "memory"))["a.py"].crashed

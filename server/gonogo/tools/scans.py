@@ -32,7 +32,6 @@ class Kept:
     digest: int
     module: ModuleSummary
     local: Mapping[str, tuple[Finding, ...]]
-    crashed: Mapping[str, str]
 
 
 class Scans:
@@ -52,8 +51,7 @@ class Scans:
         """As `engine.scan`, from memory where this text was read at this path before."""
         kept = self._known.get(stamp := digest(path, text))
         if kept is not None:
-            local, crashed = MappingProxyType(kept.local), MappingProxyType(kept.crashed)
-            return SourceFile(path, text, stamp, kept.module, None, local, crashed)
+            return SourceFile(path, text, stamp, kept.module, None, MappingProxyType(kept.local))
         file = scan(path, text, checks)
         self._is_behind |= _is_kept(file)
         return file
@@ -61,7 +59,7 @@ class Scans:
     def keep(self, files: Iterable[SourceFile]) -> None:
         """Keep the results of these files, in place of all others, if any of them is new; then forget them here."""
         if self._is_behind:
-            self._write([Kept(f.digest, f.module, f.local, f.crashed) for f in files if f.module and _is_kept(f)])
+            self._write([Kept(f.digest, f.module, f.local) for f in files if f.module and _is_kept(f)])
         self._known, self._is_behind = {}, False
 
     @property
@@ -77,8 +75,11 @@ class Scans:
 
 
 def _is_kept(file: SourceFile) -> bool:
-    """Not what has no text, which may be a file that was not read, nor literals of the code: one may be a secret."""
-    return bool(file.module and file.text and not file.module.quoted)
+    """Not what has no text, which may be a file that was not read, nor literals of the code: one may be a secret.
+
+    Nor where a check crashed, which may have been for want of memory.
+    """
+    return bool(file.module and file.text and not file.module.quoted and not file.crashed)
 
 
 @cache
