@@ -9,7 +9,7 @@ import yaml
 
 from gonogo.fixes.installing import installed
 from gonogo.fixes.kind import CannotFix, Request, fix_kind
-from gonogo.fixes.yaml_blocks import below
+from gonogo.fixes.yaml_blocks import below, entries_of
 
 _HEAD = """\
 name: Migrations
@@ -99,7 +99,7 @@ def add_migrations_workflow(request: Request) -> Mapping[str, str]:
 
 def _added(path: str, text: str, job: str) -> str:
     """The workflow with the job; a blank line parts them where one does so before, or where there is but one."""
-    jobs = _jobs(path, text)
+    jobs = entries_of(path, text, "jobs", yaml.MappingNode)
     names = [key.value for key, _ in jobs.value]
     if "migrations" in names:
         raise CannotFix(f"{path} has a job migrations already")
@@ -110,18 +110,6 @@ def _added(path: str, text: str, job: str) -> str:
     if after["jobs"].pop("migrations", None) is None or before != after:
         raise CannotFix(f"{path} is laid out in a way that cannot be added to: add the job by hand")
     return new
-
-
-def _jobs(path: str, text: str) -> yaml.MappingNode:
-    try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError:
-        raise CannotFix(f"{path} cannot be parsed: repair it first") from None
-    entries = root.value if isinstance(root, yaml.MappingNode) else []
-    jobs = next((value for key, value in entries if key.value == "jobs"), None)
-    if not isinstance(jobs, yaml.MappingNode) or jobs.flow_style or not jobs.value:
-        raise CannotFix(f"{path} has no jobs, one a line, to add to")
-    return jobs
 
 
 def _optional(request: Request, key: str) -> str:

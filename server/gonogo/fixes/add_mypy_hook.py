@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import yaml
 
 from gonogo.fixes.kind import CannotFix, Request, fix_kind
-from gonogo.fixes.yaml_blocks import below
+from gonogo.fixes.yaml_blocks import below, entries_of
 
 _HOOK = """\
 - repo: local
@@ -31,19 +31,7 @@ def add_mypy_hook(request: Request) -> Mapping[str, str]:
     text = request.texts.get(path, "")
     if not text.strip():
         return {path: "repos:\n" + "".join(f"  {line}\n" for line in hook.splitlines())}
-    repos = _repos(path, text)
-    return {path: below(text, repos.value[-1].end_mark.index, hook, repos.start_mark.column)}
-
-
-def _repos(path: str, text: str) -> yaml.SequenceNode:
-    try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError:
-        raise CannotFix(f"{path} cannot be parsed: repair it first") from None
-    entries = root.value if isinstance(root, yaml.MappingNode) else []
-    repos = next((value for key, value in entries if key.value == "repos"), None)
-    if not isinstance(repos, yaml.SequenceNode) or repos.flow_style or not repos.value:
-        raise CannotFix(f"{path} has no list of repos, one a line, to add to")
+    repos = entries_of(path, text, "repos", yaml.SequenceNode)
     if "id: mypy" in text:
         raise CannotFix(f"{path} has a mypy hook already")
-    return repos
+    return {path: below(text, repos.value[-1].end_mark.index, hook, repos.start_mark.column)}

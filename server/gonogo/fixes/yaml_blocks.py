@@ -2,6 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
+import yaml
+
+from gonogo.fixes.refusal import CannotFix
+
+Node = TypeVar("Node", yaml.MappingNode, yaml.SequenceNode)
+
+
+def entries_of(path: str, text: str, key: str, kind: type[Node]) -> Node:
+    """The entries under a top-level *key*. Refuses where there are none, or not one a line."""
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError:
+        raise CannotFix(f"{path} cannot be parsed: repair it first") from None
+    top = root.value if isinstance(root, yaml.MappingNode) else []
+    found = next((value for name, value in top if name.value == key), None)
+    if not isinstance(found, kind) or found.flow_style or not found.value:
+        raise CannotFix(f"{path} has no {key}, one a line, to add to")
+    return found
+
 
 def below(text: str, end: int, block: str, column: int, blank: bool = False) -> str:
     r"""*text* with *block*, indented to *column*, below the entries that end before the offset *end*.
