@@ -20,7 +20,7 @@ _HINTS = (*FILES, "conftest.py")
 
 
 def join(folder: str, name: str) -> str:
-    """`posixpath.join` in a tenth of its time, for paths of a workspace; an index asks for a hundred thousand."""
+    """`posixpath.join` in a sixth of its time, for paths of a workspace; an index asks for a hundred thousand."""
     return f"{folder}/{name}" if folder else name
 
 
