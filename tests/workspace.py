@@ -13,7 +13,8 @@ from gonogo.checks import discover
 from gonogo.checks.wording import LINE
 from gonogo.config import load
 from gonogo.engine import evaluate, scan
-from gonogo.model import Fact, Report, Snapshot, Verdict
+from gonogo.model import Fact, Snapshot
+from gonogo.verdict import Report, Verdict
 
 _HEADER = re.compile(r"^-- (?P<path>\S+) --$", re.MULTILINE)
 _MARK = re.compile(r"\s*#! (?P<id>[a-z0-9-]+)$")

@@ -25,9 +25,10 @@ from gonogo.driver import Driver
 from gonogo.engine import evaluate
 from gonogo.fixes.batch import apply_all
 from gonogo.fixes.choosing import chosen
-from gonogo.model import Decision, Report, Snapshot
+from gonogo.model import Snapshot
 from gonogo.report.json import as_json as to_json
 from gonogo.tools.writing import move_all, write_all
+from gonogo.verdict import Decision, Report
 
 if TYPE_CHECKING:  # what prints is loaded by the commands that print: an editor waits for the server to start
     from rich.console import Console

@@ -19,12 +19,13 @@ from gonogo.checks import discover
 from gonogo.engine import Judged, evaluate, scan
 from gonogo.engines import FAST, Engines, Progress, failed
 from gonogo.lanes import Lane
-from gonogo.model import Config, Fact, Report, Snapshot
+from gonogo.model import Config, Fact, Snapshot
 from gonogo.session import Session
 from gonogo.source import SourceFile
 from gonogo.tools import files
 from gonogo.tools.memory import Memory
 from gonogo.tools.scans import Scans
+from gonogo.verdict import Report
 
 log = logging.getLogger(__name__)
 
@@ -77,10 +78,14 @@ class Driver:
         await self.close()
 
     async def read(self, paths: Iterable[str] | None = None) -> None:
-        """Read these paths from disk, or the whole workspace, and apply what differs as one change."""
+        """Read these paths from disk, or the whole workspace, and apply what differs as one change.
+
+        After a reading that failed, the next is of the whole, whatever it was asked for: what was not read then is not
+        known to have changed.
+        """
         loop = asyncio.get_running_loop()
         known, config = self.session.snapshot.disk, self.session.snapshot.config
-        limits = None if paths is None else tuple(paths)
+        limits = None if paths is None or self.session.snapshot.unreadable else tuple(paths)
         given_up = threading.Event()
 
         def report(done: int, total: int) -> None:

@@ -10,24 +10,9 @@ from types import MappingProxyType
 from gonogo.gains import with_gains
 from gonogo.index.module import Module, problem_of
 from gonogo.index.summary import summarize
-from gonogo.model import (
-    Category,
-    CategoryScore,
-    Check,
-    Decision,
-    Fact,
-    Finding,
-    NotApplicable,
-    Outcome,
-    Reads,
-    Report,
-    Score,
-    Snapshot,
-    Unknown,
-    Verdict,
-    blockers_of,
-)
+from gonogo.model import Category, Check, Fact, Finding, NotApplicable, Outcome, Reads, Snapshot, Unknown
 from gonogo.source import ModuleSummary, SourceFile, digest
+from gonogo.verdict import CategoryScore, Decision, Report, Score, Verdict, blockers_of
 
 log = logging.getLogger(__name__)
 

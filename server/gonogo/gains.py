@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from gonogo.checks.tests.unblocking import Stopping
-from gonogo.model import Finding, Fix, Outcome, Snapshot, Unknown, Verdict
+from gonogo.model import Finding, Fix, Outcome, Snapshot, Unknown
+from gonogo.verdict import Verdict
 
 # Kinds that give a module what it lacks: they serve every file that asks it for that in vain.
 _SERVING = frozenset({"reexport-symbol", "delegate-to-method", "create-stub", "add-init-file", "add-to-all"})

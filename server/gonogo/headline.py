@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from gonogo.model import CategoryScore, Decision, Outcome, Report
+from gonogo.model import Outcome
+from gonogo.verdict import CategoryScore, Decision, Report
 
 REASON_LENGTH = 60
 

@@ -22,8 +22,9 @@ from gonogo.driver import Driver
 from gonogo.facts import Collection, TypeMessage, Types
 from gonogo.fixes.batch import Batch, apply_all
 from gonogo.fixes.choosing import chosen
-from gonogo.model import Report, Snapshot
+from gonogo.model import Snapshot
 from gonogo.tools.writing import write_all
+from gonogo.verdict import Report
 
 NOT_COPIED = shutil.ignore_patterns(".git", "node_modules", "__pycache__", ".mypy_cache", ".pytest_cache")
 

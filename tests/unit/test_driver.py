@@ -10,8 +10,8 @@ from gonogo.changes import FilesRead
 from gonogo.driver import Driver
 from gonogo.engine import evaluate, scan
 from gonogo.lanes import Lane
-from gonogo.model import Decision
 from gonogo.tools import files
+from gonogo.verdict import Decision
 
 
 @pytest.fixture(autouse=True)
@@ -84,6 +84,31 @@ async def test_a_reading_that_fails_is_said_in_the_verdict(tmp_path, monkeypatch
     assert "the folder could not be read" in caplog.text
 
 
+async def test_after_a_reading_that_failed_a_save_reads_the_whole_folder(tmp_path, monkeypatch):
+    """Of a folder that could not be read, one saved file was taken for all of it."""
+    for name in ("a.py", "b.py"):
+        (tmp_path / name).write_text("x = 1\n")
+    driver = Driver(tmp_path)
+
+    async def no_answer(*_):
+        return None
+
+    def fail(*_, **__):
+        raise KeyError("broken")
+
+    monkeypatch.setattr(driver._engines, "measure", no_answer)
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "read", fail)
+        await driver.read()
+    await driver.read(["a.py"])
+    async with asyncio.timeout(30):
+        await driver.settle()
+    await driver.close()
+
+    assert {"a.py", "b.py"} == set(driver.session.snapshot.files)
+    assert "" == driver.session.snapshot.unreadable
+
+
 async def test_with_an_editor_mypy_and_pytest_wait_until_the_first_judgement_is_shown(tmp_path, monkeypatch):
     """Beside them it took twice as long, and a person waits for it; a terminal waits for the end only."""
     assert "judged" == (await _order_of_events(tmp_path, monkeypatch, edited=True))[0]
@@ -91,17 +116,20 @@ async def test_with_an_editor_mypy_and_pytest_wait_until_the_first_judgement_is_
 
 
 async def _order_of_events(tmp_path, monkeypatch, *, edited):
-    """The judgement is held until the type run has begun, or, with an editor, would have."""
-    events, began = [], threading.Event()
+    """The judgement ends after turns of the loop in which a type run begins that nothing holds."""
+    events, loop = [], asyncio.get_running_loop()
+
+    async def turn():
+        pass
 
     def slow(*arguments):
-        began.wait(30 if not edited else 0.2)
+        for _ in range(10):
+            asyncio.run_coroutine_threadsafe(turn(), loop).result(30)
         return evaluate(*arguments)
 
     async def measure(lane, *_):
         if lane is Lane.TYPES:
             events.append(lane)
-            began.set()
 
     monkeypatch.setattr("gonogo.driver.evaluate", slow)
     driver = Driver(tmp_path, edited=edited, on_report=lambda *_: events.append("judged"))

@@ -10,19 +10,9 @@ from gonogo import engine
 from gonogo.checks import discover
 from gonogo.engine import Judged, evaluate, judge, outdated
 from gonogo.facts import Collection, Environment, Types
-from gonogo.model import (
-    Category,
-    Check,
-    Decision,
-    Fact,
-    Finding,
-    NotApplicable,
-    Outcome,
-    Snapshot,
-    Unknown,
-    check,
-)
+from gonogo.model import Category, Check, Fact, Finding, NotApplicable, Outcome, Snapshot, Unknown, check
 from gonogo.source import Span
+from gonogo.verdict import Decision
 
 PLACE = Span("a.py", 0, 0, 0, 1)
 

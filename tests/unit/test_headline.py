@@ -8,18 +8,9 @@ from hypothesis import strategies as st
 
 from gonogo.engine import weigh
 from gonogo.headline import headline, shortened, shown, tooltip
-from gonogo.model import (
-    DEFAULT_WEIGHTS,
-    Category,
-    Check,
-    Decision,
-    Finding,
-    Outcome,
-    Report,
-    Score,
-    Verdict,
-)
+from gonogo.model import DEFAULT_WEIGHTS, Category, Check, Finding, Outcome
 from gonogo.source import Span
+from gonogo.verdict import Decision, Report, Score, Verdict
 
 ASSESSMENT = (0, 70, 10, 95, 60, 95)
 

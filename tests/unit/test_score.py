@@ -3,7 +3,8 @@
 import pytest
 
 from gonogo.engine import weigh
-from gonogo.model import DEFAULT_WEIGHTS, Category, Outcome, Score
+from gonogo.model import DEFAULT_WEIGHTS, Category, Outcome
+from gonogo.verdict import Score
 
 
 def test_the_assessments_own_category_scores_add_up_to_39_75_not_68():

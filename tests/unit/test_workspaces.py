@@ -7,8 +7,9 @@ import pytest
 
 from gonogo.checks import discover
 from gonogo.engine import evaluate
-from gonogo.model import Config, Decision, Finding, Outcome, Report, Snapshot
+from gonogo.model import Config, Finding, Outcome, Snapshot
 from gonogo.tools.files import read
+from gonogo.verdict import Decision, Report
 from workspace import too_wide
 
 WORKSPACES = Path(__file__).parents[1] / "workspaces"

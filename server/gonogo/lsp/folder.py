@@ -23,8 +23,9 @@ from gonogo.lsp.progress import RunProgress
 from gonogo.lsp.publish import Publisher
 from gonogo.lsp.verdict_log import VerdictLog
 from gonogo.lsp.watch import Watcher
-from gonogo.model import Report, Snapshot
+from gonogo.model import Snapshot
 from gonogo.tools.files import is_text
+from gonogo.verdict import Report
 
 if TYPE_CHECKING:
     from gonogo.lsp.server import Server

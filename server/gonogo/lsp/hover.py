@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types as lsp
 
-from gonogo.model import Finding, Related, Verdict
+from gonogo.model import Finding, Related
 from gonogo.source import Span
+from gonogo.verdict import Verdict
 
 if TYPE_CHECKING:
     from gonogo.lsp.folder import Folder

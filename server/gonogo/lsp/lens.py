@@ -10,8 +10,9 @@ from lsprotocol import types as lsp
 from gonogo.checks.tests.stopping import stopped_by
 from gonogo.facts import Collection
 from gonogo.lsp.to_lsp import Wording
-from gonogo.model import Report, Snapshot
+from gonogo.model import Snapshot
 from gonogo.source import Span
+from gonogo.verdict import Report
 
 if TYPE_CHECKING:
     from gonogo.lsp.server import Server

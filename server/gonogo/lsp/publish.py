@@ -11,7 +11,8 @@ from lsprotocol import types as lsp
 
 from gonogo.facts import Types
 from gonogo.lsp import to_lsp
-from gonogo.model import Check, Finding, Report, Snapshot
+from gonogo.model import Check, Finding, Snapshot
+from gonogo.verdict import Report
 
 Found = tuple[tuple[Check, Finding], ...]
 

@@ -13,10 +13,11 @@ from gonogo import pages
 from gonogo.fixes.choosing import offered
 from gonogo.fixes.edits import Edit
 from gonogo.headline import headline, tooltip
-from gonogo.model import Check, Decision, Finding, Fix, Report, Severity, Snapshot
+from gonogo.model import Check, Finding, Fix, Severity, Snapshot
 from gonogo.report.json import place
 from gonogo.report.next_step import next_steps
 from gonogo.source import Span, lines
+from gonogo.verdict import Decision, Report
 
 _SEVERITIES = {
     Severity.ERROR: lsp.DiagnosticSeverity.Error,

@@ -14,8 +14,9 @@ from rich.text import Text
 from gonogo.fixes.batch import Batch, Refusal
 from gonogo.fixes.edits import lines_with_ends
 from gonogo.headline import counted
-from gonogo.model import Fix, Outcome, Report
+from gonogo.model import Fix, Outcome
 from gonogo.report.terminal import plain, write
+from gonogo.verdict import Report
 
 REFUSALS_SHOWN = 10
 WINS_SHOWN = 10

@@ -6,8 +6,9 @@ from typing import Any
 
 from gonogo.facts import Collection, Environment, Types
 from gonogo.headline import headline
-from gonogo.model import CategoryScore, Check, Finding, Fix, Report, Snapshot, Verdict
+from gonogo.model import Check, Finding, Fix, Snapshot
 from gonogo.source import Span
+from gonogo.verdict import CategoryScore, Report, Verdict
 
 VERSION = 1
 _DIGITS = 6  # enough for every cent of a point, and free of the noise of binary fractions

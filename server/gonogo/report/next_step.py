@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from gonogo.headline import counted
-from gonogo.model import Finding, Fix, Outcome, Report, Severity, Verdict
+from gonogo.model import Finding, Fix, Outcome, Severity
+from gonogo.verdict import Report, Verdict
 
 _WORTH_SAYING = 0.05  # points; less would show as 0.0
 _EFFECT = re.compile(r": stops [\d,]+ tests?(?! file)(?: in [\d,]+ files?)?")

@@ -13,9 +13,10 @@ from rich.text import Text
 
 from gonogo.facts import Collection, Environment, Types
 from gonogo.headline import counted, headline, shortened, shown
-from gonogo.model import CategoryScore, Check, Decision, Finding, Outcome, Report, Severity, Snapshot, Verdict
+from gonogo.model import Check, Finding, Outcome, Severity, Snapshot
 from gonogo.report.next_step import NextStep, next_steps
 from gonogo.source import Span
+from gonogo.verdict import CategoryScore, Decision, Report, Verdict
 
 COLOURS = {
     Decision.GO: "green",

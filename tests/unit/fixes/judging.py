@@ -12,7 +12,8 @@ from gonogo.checks import discover
 from gonogo.engine import evaluate
 from gonogo.facts import Environment
 from gonogo.fixes import CannotFix, apply
-from gonogo.model import Fact, Finding, Fix, Report
+from gonogo.model import Fact, Finding, Fix
+from gonogo.verdict import Report
 from workspace import files_of, snapshot_of
 
 PYTHON = Environment(version=(3, 12, 0), modules=frozenset({"os", "typing", "pytest"}))

@@ -6,8 +6,9 @@ import pytest
 
 from gonogo.engine import evaluate
 from gonogo.facts import Collection, Environment, Types
-from gonogo.model import Category, Check, Finding, Fix, NotApplicable, Report, Severity, Snapshot, Unknown, check
+from gonogo.model import Category, Check, Finding, Fix, NotApplicable, Severity, Snapshot, Unknown, check
 from gonogo.source import Span
+from gonogo.verdict import Report
 
 TEST = "tests/integration/test_auth_to_portfolio_flow.py"
 EXPORT = Fix("export-symbol", "Export create_refresh_token from shop.auth (unblocks 51 files)", {"name": "x"})

@@ -7,8 +7,9 @@ from io import StringIO
 from rich.console import Console
 
 from gonogo.fixes.batch import Batch
-from gonogo.model import Fix, Report
+from gonogo.model import Fix
 from gonogo.report.fixed import WINS_SHOWN, render
+from gonogo.verdict import Report
 
 
 def said(batch: Batch, report: Report, unwritten: dict[str, str] | None = None) -> list[str]:

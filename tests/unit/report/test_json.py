@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from gonogo.model import Report, Snapshot
+from gonogo.model import Snapshot
 from gonogo.report.json import as_json
+from gonogo.verdict import Report
 
 PAGE = Path(__file__).parents[3] / "docs" / "report-json.md"
 

@@ -5,9 +5,10 @@ import pytest
 from gonogo.checks.tests.stopping import stops
 from gonogo.engine import evaluate
 from gonogo.facts import Collection, CollectionFailure
-from gonogo.model import Category, Fix, Report, Severity, Snapshot, Unknown
+from gonogo.model import Category, Fix, Severity, Snapshot, Unknown
 from gonogo.report.next_step import next_steps
 from gonogo.source import Span
+from gonogo.verdict import Report
 from unit.fixes.judging import PYTHON, judged, offers
 from workspace import files_of
 

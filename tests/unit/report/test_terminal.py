@@ -7,8 +7,9 @@ import pytest
 from rich.console import Console
 
 from gonogo.engine import evaluate
-from gonogo.model import Category, Report, Snapshot, Unknown
+from gonogo.model import Category, Snapshot, Unknown
 from gonogo.report.terminal import plain, render
+from gonogo.verdict import Report
 
 from .conftest import TEST, ask
 
