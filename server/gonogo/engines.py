@@ -9,10 +9,12 @@ from pathlib import Path
 
 from gonogo.facts import Collection, Environment, Types
 from gonogo.index.judging import imports_of
+from gonogo.index.layout import layout_of
 from gonogo.lanes import Lane
 from gonogo.model import Config, Fact, Snapshot
 from gonogo.session import saved_content
 from gonogo.tools import interpreter
+from gonogo.tools.git import committed
 from gonogo.tools.mypy import Mypy
 from gonogo.tools.pytest import Pytest
 
@@ -55,7 +57,8 @@ class Engines:
             return await mypy.increment(_unsaved(snapshot), snapshot.content)
         if lane is Lane.AFFECTED:
             return await _affected(pytest, snapshot)
-        return await pytest.collect(saved_content(snapshot), self._counter(lane), snapshot.disk)
+        collection = await pytest.collect(saved_content(snapshot), self._counter(lane), snapshot.disk)
+        return await asyncio.to_thread(_with_past, self.root, collection, snapshot)
 
     def _counter(self, lane: Lane) -> Callable[[int, int], None]:
         def report(done: int, total: int) -> None:
@@ -86,6 +89,13 @@ class Engines:
         self.mypy = self.pytest = None
 
 
+def _with_past(root: Path, collection: Collection, snapshot: Snapshot) -> Collection:
+    """The collection with what earlier ones knew of the tests, and what is committed. Blocking: asks git."""
+    before = snapshot.confirmed.get(Collection) or snapshot.facts.get(Collection)
+    at = replace(collection, commit=committed(root)) if collection.verified and not collection.unknown else collection
+    return at.after(before if isinstance(before, Collection) else None, layout_of(snapshot).tests)
+
+
 async def _affected(pytest: Pytest, snapshot: Snapshot) -> Collection | None:
     """The last full collection, with what edits can have changed collected again, unsaved text and all."""
     known = snapshot.confirmed.get(Collection)
@@ -101,7 +111,7 @@ async def _affected(pytest: Pytest, snapshot: Snapshot) -> Collection | None:
 def affected_tests(snapshot: Snapshot) -> tuple[str, ...]:
     """The test files whose imports reach a file that changed since tests were last collected in full."""
     imports = imports_of(snapshot)
-    return tuple(sorted({test for path in snapshot.touched for test in imports.stopped_by(path)[0]}))
+    return tuple(sorted({test for path in snapshot.touched for test in imports.stopped_by(path)}))
 
 
 def _refusal(lane: Lane, environment: Environment, trusted: bool) -> str:

@@ -107,8 +107,21 @@ class SideEffect:
 
 
 @dataclass(frozen=True, slots=True)
+class Baseline:
+    """A commit whose tests were collected as they are in it, and the test files that were not collected then."""
+
+    commit: str
+    stopped: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Collection(Fact):
-    """What pytest saw when it collected without running. `tests` maps each test file to its item ids."""
+    """What pytest saw when it collected without running. `tests` maps each test file to its item ids.
+
+    `counts` says how many tests each file had when a full collection last collected it without a failure. `commit` is
+    the one that the collected files are those of, empty where they differ from it, and turns into the `baseline`. A
+    session adds what an earlier collection knew (`after`), for a tool sees one alone.
+    """
 
     seen_by: ClassVar[Reads] = Reads.COLLECTED
 
@@ -118,6 +131,9 @@ class Collection(Fact):
     command: tuple[str, ...] = ()
     side_effects: tuple[SideEffect, ...] = ()
     missing_fixtures: tuple[MissingFixture, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    commit: str = ""
+    baseline: Baseline | None = None
 
     @property
     def collected(self) -> int:
@@ -138,7 +154,23 @@ class Collection(Fact):
             failures=tuple(dict.fromkeys((*kept, *part.failures))),
             side_effects=self.side_effects,
             missing_fixtures=(*(m for m in self.missing_fixtures if m.path not in asked), *part.missing_fixtures),
+            counts=self.counts,
+            baseline=self.baseline,
         )
+
+    def after(self, before: Collection | None, test_files: frozenset[str]) -> Collection:
+        """The same, with what *before* knew; *test_files* are all that there are.
+
+        Only a full collection teaches anything: of unsaved text, or half a run, nobody wants to be told later.
+        """
+        counts = {path: number for path, number in before.counts.items() if path in test_files} if before else {}
+        baseline = before.baseline if before else None
+        if self.verified and not self.unknown:
+            failed = {failure.path for failure in self.failures}
+            counts |= {path: len(ids) for path, ids in self.tests.items() if path not in failed}
+            if self.commit:
+                baseline = Baseline(self.commit, test_files - self.tests.keys())
+        return replace(self, counts=MappingProxyType(counts), commit="", baseline=baseline)
 
 
 def _is_conftest_of(path: str, files: Iterable[str]) -> bool:

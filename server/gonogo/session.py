@@ -25,7 +25,7 @@ from gonogo.changes import (
 from gonogo.facts import Collection, Environment, Types
 from gonogo.lanes import Lane, Lanes
 from gonogo.model import Fact, Snapshot
-from gonogo.source import SourceFile
+from gonogo.source import SEEN_BY_TOOLS, SourceFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,14 +169,11 @@ def _updated(
     return MappingProxyType(new)
 
 
-_SEEN_BY_TOOLS = (".py", ".pyi", ".toml", ".ini", ".cfg")
-
-
 def content_of(files: Iterable[SourceFile]) -> int:
     """What stands for all text that mypy and pytest can see; equal texts, equal number."""
     content = 0
     for file in files:
-        if file.path.endswith(_SEEN_BY_TOOLS):
+        if file.path.endswith(SEEN_BY_TOOLS):
             content ^= file.digest
     return content
 

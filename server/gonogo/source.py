@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from gonogo.model import Finding
 
+SEEN_BY_TOOLS = (".py", ".pyi", ".toml", ".ini", ".cfg")  # the text that mypy and pytest can see
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from gonogo.facts import Collection, CollectionFailure, MissingFixture
+from gonogo.facts import Baseline, Collection, CollectionFailure, MissingFixture
 from gonogo.source import Span
 
 
@@ -60,3 +60,47 @@ def test_missing_fixtures_are_those_of_the_files_asked_for_and_the_others_from_b
 
     assert (in_b,) == whole.updated(Collection(), ["a.py"]).missing_fixtures
     assert (in_b, new) == whole.updated(Collection(missing_fixtures=(new,)), ["a.py"]).missing_fixtures
+
+
+FILES = frozenset({"a.py", "b.py", "c.py", "deep/d.py"})
+
+
+def test_files_that_a_full_collection_lost_keep_the_number_of_tests_that_they_had():
+    before = Collection(counts={"a.py": 7, "c.py": 5, "gone.py": 9})
+
+    assert {"a.py": 1, "b.py": 1, "c.py": 5} == dict(WHOLE.after(before, FILES).counts)
+
+
+def test_a_file_that_is_collected_in_part_keeps_the_number_that_it_had_when_it_was_whole():
+    half = replace(WHOLE, failures=(failure("a.py"),))
+
+    assert 7 == half.after(Collection(counts={"a.py": 7}), FILES).counts["a.py"]
+
+
+def test_what_is_not_verified_or_has_no_answer_teaches_no_number():
+    for weak in (replace(WHOLE, verified=False), replace(WHOLE, unknown="pytest is not installed")):
+        assert {"a.py": 7} == dict(weak.after(Collection(counts={"a.py": 7}), FILES).counts)
+
+
+def test_a_collection_of_what_is_committed_is_what_later_ones_are_compared_with():
+    first = replace(WHOLE, commit="abc").after(None, FILES)
+    later = WHOLE.after(first, FILES)
+
+    assert Baseline("abc", frozenset({"c.py", "deep/d.py"})) == first.baseline == later.baseline
+    assert not later.commit
+
+
+def test_the_newest_commit_takes_the_place_of_the_one_before():
+    first = replace(WHOLE, commit="abc").after(None, FILES)
+
+    assert (
+        Baseline("def", frozenset())
+        == Collection(verified=True, commit="def", tests=dict.fromkeys(FILES, ("t",))).after(first, FILES).baseline
+    )
+
+
+def test_a_fast_answer_keeps_what_the_full_one_knew():
+    whole = replace(WHOLE, commit="abc").after(None, FILES)
+    updated = whole.updated(Collection(failures=(failure("a.py"),)), ["a.py"])
+
+    assert (whole.counts, whole.baseline) == (updated.counts, updated.baseline)

@@ -5,7 +5,7 @@ from types import MappingProxyType
 import platformdirs
 import pytest
 
-from gonogo.facts import Collection, CollectionFailure, Environment, Frame, SideEffect, TypeMessage, Types
+from gonogo.facts import Baseline, Collection, CollectionFailure, Environment, Frame, SideEffect, TypeMessage, Types
 from gonogo.source import Span
 from gonogo.tools.memory import Memory
 
@@ -24,6 +24,8 @@ COLLECTION = Collection(
     tests=MappingProxyType({"tests/test_a.py": ("tests/test_a.py::test_a[x]",)}),
     failures=(CollectionFailure("tests/test_b.py", "import-error", "no", PLACE, (Frame(PLACE, "f"),), name="x"),),
     side_effects=(SideEffect("tests/test_a.py", "socket", "connects", PLACE),),
+    counts=MappingProxyType({"tests/test_a.py": 1, "tests/test_b.py": 12}),
+    baseline=Baseline("0123456789abcdef", frozenset({"tests/test_b.py"})),
 )
 ENVIRONMENT = Environment(
     verified=True,

@@ -26,7 +26,7 @@ class BrokenImport:
     statement names, `target` its file, or where that would be, `name` what it lacks. `foreign` says that nothing of the
     workspace has the top-level name: it would have to be installed. `escapes` says that a relative import leaves the
     package that pytest gives its file. `asked` is what the file asks of a module that is missing. `stopped` are the
-    test files that cannot be collected because of it, `tests` how many tests those have.
+    test files that cannot be collected because of it.
     """
 
     path: str
@@ -42,7 +42,6 @@ class BrokenImport:
     elsewhere: tuple[Elsewhere, ...] = ()
     asked: tuple[str, ...] = ()
     stopped: tuple[str, ...] = ()
-    tests: int = 0
 
     @property
     def is_star(self) -> bool:
@@ -96,7 +95,6 @@ def _with_effect(
     places: Mapping[str, tuple[Elsewhere, ...]],
     asked: Mapping[str, Asking],
 ) -> BrokenImport:
-    stopped, tests = imports.stopped_by(broken.path)
     elsewhere = broken.elsewhere
     if broken.name:
         elsewhere = nearest(imports.layout, places[broken.name], broken.target)
@@ -104,7 +102,7 @@ def _with_effect(
         together = asked[broken.module]
         elsewhere = tuple(place for place in elsewhere if place.path not in together.paths)
         elsewhere = elsewhere or moved_to(imports, broken, together, places)
-    return replace(broken, elsewhere=elsewhere, stopped=stopped, tests=tests)
+    return replace(broken, elsewhere=elsewhere, stopped=imports.stopped_by(broken.path))
 
 
 def _missing_symbol(imports: Imports, file: SourceFile, link: Link) -> BrokenImport:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from gonogo.index.judging import Imports, begun_by, imports_of, tests_of
+from gonogo.index.judging import Imports, begun_by, imports_of
 from gonogo.index.links import links_of
 from gonogo.index.resolve import Link
 from gonogo.model import Reads, Snapshot
@@ -29,7 +29,6 @@ class BrokenCycle:
     chain: tuple[Span, ...]
     binds: Span
     stopped: tuple[str, ...] = ()
-    tests: int = 0
 
 
 def broken_cycles(snapshot: Snapshot) -> tuple[BrokenCycle, ...]:
@@ -97,7 +96,7 @@ class _Play:
 
     def _cycle(self, span: Span, stopped: list[str]) -> BrokenCycle:
         link, chain, binds = self.broken[span]
-        return BrokenCycle(link, chain, binds, tuple(stopped), sum(tests_of(self.files[path]) for path in stopped))
+        return BrokenCycle(link, chain, binds, tuple(stopped))
 
     def load(self, path: str) -> Span | None:
         """Run a module as far as its imports go; the import that broke, if one did."""

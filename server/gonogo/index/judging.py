@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -40,7 +39,7 @@ class Imports:
         self.installed = self.environment.modules if self.environment else None
         self._answers: dict[str, Answers[Any]] = {}
         self._defined: dict[str, tuple[Elsewhere, ...]] = {}
-        self._stopped: dict[str, tuple[tuple[str, ...], int]] = {}
+        self._stopped: dict[str, tuple[str, ...]] = {}
         self.led: dict[str, tuple[Span, ...]] = {}
         self._carry(self.layout.last)
         self.exports = Exports(self.layout, self.files, self.is_foreign)
@@ -63,10 +62,10 @@ class Imports:
             self.led = {p: led for p, led in before.led.items() if changed.isdisjoint(span.path for span in led)}
 
     def _leads(self, file: SourceFile) -> tuple[object, ...]:
-        """What of a file the graph and the knots are made of, and its tests."""
+        """What of a file the graph and the knots are made of."""
         found = links_of(self.layout, file)
         links = tuple((link.module, link.files, link.certain, link.statement.requires) for link in found.links)
-        return found.targets, links, tests_of(file)
+        return found.targets, links
 
     def answers(self, question: str) -> Answers[Any]:
         """The answers to a question about each file, as far as they still hold."""
@@ -250,26 +249,16 @@ class Imports:
         """The files that import each other in a circle, with the number of their circle."""
         return knots({file.path: _begun(self.layout, file) for file in self.python})
 
-    def stopped_by(self, path: str) -> tuple[tuple[str, ...], int]:
-        """The test files that cannot be collected when *path* cannot be imported, and how many tests they have."""
+    def stopped_by(self, path: str) -> tuple[str, ...]:
+        """The test files that cannot be collected when *path* cannot be imported."""
         if path not in self._stopped:
-            stopped = sorted(self.graph.reached_by(path) & self.layout.tests)
-            tests = sum(tests_of(self.files[p]) for p in stopped)
-            self._stopped[path] = (tuple(stopped), tests)
+            self._stopped[path] = tuple(sorted(self.graph.reached_by(path) & self.layout.tests))
         return self._stopped[path]
 
 
 def imports_of(snapshot: Snapshot) -> Imports:
     """The imports of a snapshot; the same object as long as edits leave the outline of the files as it is."""
     return snapshot.derive(Imports, Reads.OUTLINE)
-
-
-_TEST = re.compile(r"^[ \t]*(?:async[ \t]+)?def[ \t]+test", re.MULTILINE)
-
-
-def tests_of(file: SourceFile) -> int:
-    """How many tests a file has; a guess from its lines where it cannot be parsed."""
-    return file.module.tests if file.module else len(_TEST.findall(file.text))
 
 
 def _sway(file: SourceFile) -> tuple[object, ...] | None:

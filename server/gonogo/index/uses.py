@@ -33,7 +33,6 @@ class BrokenUse:
     suggestions: tuple[str, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
     stopped: tuple[str, ...] = ()
-    tests: int = 0
 
 
 def broken_uses(snapshot: Snapshot) -> tuple[BrokenUse, ...]:
@@ -50,9 +49,8 @@ def _broken_uses(snapshot: Snapshot) -> tuple[BrokenUse, ...]:
 
 
 def _with_effect(imports: Imports, use: BrokenUse, places: Mapping[str, tuple[Elsewhere, ...]]) -> BrokenUse:
-    stopped, tests = imports.stopped_by(use.path)
     elsewhere = nearest(imports.layout, places[use.name], "")
-    return replace(use, elsewhere=elsewhere, stopped=stopped, tests=tests)
+    return replace(use, elsewhere=elsewhere, stopped=imports.stopped_by(use.path))
 
 
 class _Uses:

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import os
 import stat
-import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pathspec
 
+from gonogo.tools.git import git
 from gonogo.tools.walk import NEVER, walk
-
-GIT_LIMIT = 30.0  # seconds
 
 
 def project_files(root: Path, exclude: Iterable[str] = (), only: Iterable[str] | None = None) -> list[str]:
@@ -46,27 +44,9 @@ def _without_environments(paths: list[str]) -> Iterator[str]:
 
 def _from_git(root: Path, only: list[str] | None) -> list[str]:
     """What git tracks or would track; empty where git cannot say: no repository, or a folder that it ignores."""
-    # a repository's own configuration may name a program to run for `core.fsmonitor`
-    git = ["git", "-c", "core.fsmonitor=false", "--literal-pathspecs", "ls-files", "--cached", "--others"]
-    try:
-        ended = subprocess.run(
-            [*git, "--exclude-standard", "-z", "--", *(only or ())],
-            cwd=root,
-            env=_outside_hooks(),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=GIT_LIMIT,
-            check=True,
-        )
-    except (OSError, subprocess.SubprocessError):
-        return []
-    entries = [os.fsdecode(entry) for entry in ended.stdout.split(b"\0") if entry]
+    listed = ("ls-files", "--cached", "--others", "--exclude-standard", "-z", "--", *(only or ()))
+    entries = [os.fsdecode(entry) for entry in git(root, "--literal-pathspecs", *listed).split(b"\0") if entry]
     return [path for entry in entries for path in _expanded(root, entry)]
-
-
-def _outside_hooks() -> dict[str, str]:
-    """The environment without what a git hook sets, which would point git at that hook's repository."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
 
 
 def _expanded(root: Path, entry: str) -> Iterable[str]:

@@ -37,7 +37,7 @@ TEXTS["tests/test_a.py"] += ["\nfrom pkg.a import f", "try:\n    import pkg.a\ne
 def led(snapshot: Snapshot) -> list[object]:
     """Which import of a test leads to each file."""
     imports = imports_of(snapshot)
-    return [leading(imports, path, imports.stopped_by(path)[0]) for path in TEXTS]
+    return [leading(imports, path, imports.stopped_by(path)) for path in TEXTS]
 
 
 QUESTIONS = (broken_imports, broken_uses, broken_cycles, led)

@@ -95,9 +95,10 @@ def test_what_the_check_costs_is_said_beside_a_fix_that_wins_less(snapshot: Snap
     assert (step.action, step.gain) == ("Name KEY in .env.example", "its check costs 50.0 points")
 
 
+STOPPING = Snapshot(facts={Collection: Collection(counts={"a": 1870, "b": 3, "c": 1})})
 MESSAGES = {
-    f"SECRET_KEY is not set{stops(['a', 'b'], 1873)}": "SECRET_KEY is not set",
-    f"there is no module a.b{stops(['a'], 1)} (did you mean a.c?)": "there is no module a.b (did you mean a.c?)",
+    f"SECRET_KEY is not set{stops(STOPPING, ['a', 'b'])}": "SECRET_KEY is not set",
+    f"there is no module a.b{stops(STOPPING, ['c'])} (did you mean a.c?)": "there is no module a.b (did you mean a.c?)",
     "this stops everything": "this stops everything",
 }
 
@@ -112,7 +113,7 @@ def test_what_a_blocker_stops_is_said_once(snapshot: Snapshot, message: str, act
 
 
 def test_test_files_that_are_stopped_are_said_where_nothing_else_says_so(snapshot: Snapshot):
-    message = f"SECRET_KEY is not set{stops(['a', 'b'], 0)}"
+    message = f"SECRET_KEY is not set{stops(snapshot, ['a', 'b'])}"
     checks = [ask("x", Category.TESTS, at("a.py", 1, message, blocker=True))]
 
     (step,) = next_steps(evaluate(snapshot, checks))

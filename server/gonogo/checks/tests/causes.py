@@ -15,6 +15,7 @@ from gonogo.checks.tests import (
     unknown_marker,
 )
 from gonogo.checks.tests.leading import is_mark
+from gonogo.checks.tests.numbers import tests_at
 from gonogo.checks.tests.outdated import outdated
 from gonogo.facts import Collection, CollectionFailure
 from gonogo.index.layout import is_conftest, layout_of
@@ -75,9 +76,7 @@ def _stopped(snapshot: Snapshot, failures: list[CollectionFailure]) -> dict[str,
     stopped: dict[str, int] = {}
     for failure in failures:
         for path in _reached_by(failure, collection, tests):
-            file = snapshot.files.get(path)
-            known = file.module.tests if file and file.module else 0
-            stopped[path] = max(1, known - len(collection.tests.get(path, ())))
+            stopped[path] = max(1, tests_at(snapshot, path) - len(collection.tests.get(path, ())))
     return dict(sorted(stopped.items()))
 
 

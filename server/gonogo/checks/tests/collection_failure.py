@@ -9,6 +9,7 @@ from gonogo.checks.tests.lacking import described, next_steps
 from gonogo.checks.tests.leading import mark
 from gonogo.checks.tests.naming import named_by
 from gonogo.checks.tests.regaining import regained
+from gonogo.checks.tests.since import since
 from gonogo.checks.tests.stopping import LISTED, NOT_COLLECTED
 from gonogo.checks.wording import LINE, cut, fitting
 from gonogo.facts import Collection
@@ -20,24 +21,24 @@ _TEST = re.compile(r"\s*(?:async )?(?:def|class) ([Tt]est\w*)")
 
 
 def credit(snapshot: Snapshot, findings: tuple[Finding, ...]) -> float:
-    """Collected tests over collected and stopped ones; a file that fails counts as one test at least."""
-    collected = snapshot.fact(Collection).collected
-    lost: dict[str, int] = {}
-    for cause in snapshot.derive(causes, Reads.COLLECTED):
-        lost |= cause.stopped
-    if not lost:
-        return float(not findings)
-    return collected / (collected + sum(lost.values()))
+    """Collected test files over all test files: how many tests are in a stopped one depends on what was seen before."""
+    collected, stopped = _files(snapshot)
+    return len(collected) / (len(collected) + len(stopped)) if stopped else float(not findings)
 
 
 def without(snapshot: Snapshot, gone: tuple[Finding, ...]) -> float | None:
-    """The credit once the tests are collected that only findings of the static index stop; they may be more by then."""
-    found = snapshot.derive(causes, Reads.COLLECTED)
-    if not found:
+    """The credit once the test files are collected that only findings of the static index stop."""
+    collected, stopped = _files(snapshot)
+    if not stopped:
         return None
-    lost = sum({path: tests for cause in found for path, tests in cause.stopped.items()}.values())
-    collected = snapshot.fact(Collection).collected
-    return (collected + regained(snapshot, gone)) / (collected + lost) if lost else None
+    return (len(collected) + len(regained(snapshot, gone) & stopped)) / (len(collected) + len(stopped))
+
+
+def _files(snapshot: Snapshot) -> tuple[frozenset[str], frozenset[str]]:
+    """The test files that are collected, and those that are stopped; one that is in part is stopped."""
+    found = snapshot.derive(causes, Reads.COLLECTED)
+    stopped = frozenset(path for cause in found for path in cause.stopped)
+    return frozenset(snapshot.fact(Collection).tests) - stopped, stopped
 
 
 @check(
@@ -87,12 +88,13 @@ def _finding(snapshot: Snapshot, cause: Cause) -> Finding:
     message = described(cause.failures[0])
     room = LINE - len(f": {cause.effect}")
     short = cut(message, room)
+    history = since(snapshot, cause.blame, tuple(cause.stopped))
     whole = () if short == message == cause.message else (Related(cause.blame, cause.message),)
     return Finding(
         message=f"{short}: {cause.effect}",
         span=cause.blame,
         blocker=True,
-        related=(*whole, *next_steps(snapshot, cause.failures[0]), *_related(cause)),
+        related=(*whole, *next_steps(snapshot, cause.failures[0]), *history, *_related(cause)),
         stops=cause.tests,
     )
 

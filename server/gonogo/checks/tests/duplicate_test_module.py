@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from gonogo.checks.tests.numbers import tests_at
 from gonogo.checks.tests.stopping import credit, related_tests, stops
 from gonogo.index.duplicates import Duplicate, duplicates
-from gonogo.index.judging import tests_of
 from gonogo.index.packaging import ways_apart
 from gonogo.index.standing import collected_files
 from gonogo.model import Category, Finding, Fix, Reads, Related, Severity, Snapshot, check
@@ -27,19 +27,19 @@ def duplicate_test_module(snapshot: Snapshot) -> Iterator[Finding]:
     collected = collected_files(snapshot)
     for duplicate in duplicates(snapshot):
         if duplicate.path not in collected:
-            tests = tests_of(snapshot.files[duplicate.path])
+            place = Span(duplicate.path, 0, 0, 0, 0)
             yield Finding(
                 f"pytest imports this file as {duplicate.module}, and {duplicate.other} has that name"
-                f"{stops((duplicate.path,), tests)}",
-                Span(duplicate.path, 0, 0, 0, 0),
+                f"{stops(snapshot, (duplicate.path,))}",
+                place,
                 Severity.ERROR,
                 blocker=True,
                 related=(
                     Related(Span(duplicate.other, 0, 0, 0, 0), "this file comes first"),
-                    *related_tests(snapshot, (duplicate.path,)),
+                    *related_tests(snapshot, place, (duplicate.path,)),
                 ),
                 fixes=tuple(_fixes(snapshot, duplicate)),
-                stops=tests,
+                stops=tests_at(snapshot, duplicate.path),
             )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gonogo.checks.tests.leading import with_marks
+from gonogo.checks.tests.numbers import tests_in
 from gonogo.checks.tests.stopping import credit, related_tests, stops
 from gonogo.checks.wording import fitting
 from gonogo.index.cycles import BrokenCycle, broken_cycles
@@ -38,13 +39,13 @@ def _findings(snapshot: Snapshot) -> Iterator[Finding]:
     for cycle in broken_cycles(snapshot):
         if collected.isdisjoint(cycle.stopped):
             yield Finding(
-                _message(cycle),
+                _message(snapshot, cycle),
                 cycle.link.name.span,
                 Severity.ERROR,
                 blocker=True,
-                related=(*_related(cycle), *related_tests(snapshot, cycle.stopped)),
+                related=(*_related(cycle), *related_tests(snapshot, cycle.link.name.span, cycle.stopped)),
                 fixes=tuple(_fixes(snapshot, cycle)),
-                stops=cycle.tests,
+                stops=tests_in(snapshot, cycle.stopped),
             )
 
 
@@ -65,9 +66,9 @@ def _defer(link: Link) -> Fix:
     return Fix("defer-import", title, {**where, "module": link.module, "name": name, "target_path": target})
 
 
-def _message(cycle: BrokenCycle) -> str:
+def _message(snapshot: Snapshot, cycle: BrokenCycle) -> str:
     lack = f"{cycle.link.module} has not bound '{cycle.link.name.name}' yet"
-    why, effect = ", it is still being imported", stops(cycle.stopped, cycle.tests)
+    why, effect = ", it is still being imported", stops(snapshot, cycle.stopped)
     around = " → ".join([*(span.path for span in cycle.chain), cycle.chain[0].path])
     whole = f"{lack}{why}{effect} ({around})"
     return fitting(whole, f"{lack}{effect} ({around})", f"{lack}{why}{effect}", lack + effect)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import lru_cache
 
 from gonogo.checks.tests.leading import with_marks
-from gonogo.checks.tests.stopping import credit, is_blocking, related_tests, severity, stopping
+from gonogo.checks.tests.numbers import tests_in
+from gonogo.checks.tests.stopping import credit, is_blocking, related_tests, severity, stops
 from gonogo.checks.wording import fitting
 from gonogo.facts import Environment
 from gonogo.fixes.module_names import distribution_of
 from gonogo.index.broken import MISSING_MODULE, BrokenImport
 from gonogo.index.elsewhere import Elsewhere
-from gonogo.index.judging import tests_of
 from gonogo.index.layout import layout_of
 from gonogo.index.remedies import remedies
 from gonogo.index.standing import standing, standing_imports
@@ -53,13 +52,13 @@ def _own(snapshot: Snapshot, broken: Iterable[BrokenImport]) -> Iterator[Finding
         if not b.foreign:
             place = standing(snapshot, b)
             yield Finding(
-                fitting(*(f"{_absence(b)}{stopping(b)}{hint}" for hint in _hints(b)), _absence(b)),
+                fitting(*(f"{_absence(b)}{stops(snapshot, b.stopped)}{hint}" for hint in _hints(b)), _absence(b)),
                 b.span,
                 severity(place),
                 blocker=is_blocking(place),
                 related=_related(snapshot, b),
                 fixes=remedies(snapshot, b),
-                stops=b.tests,
+                stops=tests_in(snapshot, b.stopped),
             )
 
 
@@ -90,7 +89,7 @@ def _whereabouts(broken: BrokenImport, place: Elsewhere) -> str:
 
 def _related(snapshot: Snapshot, broken: BrokenImport) -> tuple[Related, ...]:
     places = (Related(e.span, _whereabouts(broken, e)) for e in broken.elsewhere[:3])
-    return (*places, *related_tests(snapshot, broken.stopped))
+    return (*places, *related_tests(snapshot, broken.span, broken.stopped))
 
 
 def _foreign(snapshot: Snapshot, broken: Iterable[BrokenImport]) -> Iterator[Finding]:
@@ -106,20 +105,21 @@ def _foreign(snapshot: Snapshot, broken: Iterable[BrokenImport]) -> Iterator[Fin
 def _not_installed(snapshot: Snapshot, name: str, group: list[BrokenImport]) -> Iterator[Finding]:
     """*group* has one import of the module for each file."""
     stopped = tuple(sorted({path for b in group for path in b.stopped}))
-    tests = sum(tests_of(snapshot.files[path]) for path in stopped)
-    first = max(group, key=lambda b: (b.tests, len(b.stopped)))
+    first = max(group, key=lambda b: (tests_in(snapshot, b.stopped), len(b.stopped)))
     rest = [b for b in group if b is not first]
-    whole = replace(first, stopped=stopped, tests=tests)
-    lack, effect, declared = f"{name} is not installed", stopping(whole), _declared(snapshot, name)
+    lack, effect, declared = f"{name} is not installed", stops(snapshot, stopped), _declared(snapshot, name)
     told = effect if stopped else ""  # that the module cannot be imported goes without saying
     yield Finding(
         fitting(lack + declared + effect, lack + declared + told, lack + effect, lack),
         first.span,
         Severity.ERROR if stopped else Severity.WARNING,
         blocker=bool(stopped),
-        related=(*(Related(b.span, f"{name} is imported here too") for b in rest), *related_tests(snapshot, stopped)),
-        fixes=tuple(_declaring(snapshot, whole, group)),
-        stops=tests,
+        related=(
+            *(Related(b.span, f"{name} is imported here too") for b in rest),
+            *related_tests(snapshot, first.span, stopped),
+        ),
+        fixes=tuple(_declaring(snapshot, first, group)),
+        stops=tests_in(snapshot, stopped),
     )
     for b in rest:
         yield Finding(

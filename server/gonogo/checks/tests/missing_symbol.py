@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gonogo.checks.tests.leading import with_marks
+from gonogo.checks.tests.numbers import tests_in
 from gonogo.checks.tests.pointing import definitions, saying, use_finding
 from gonogo.checks.tests.stopping import credit, is_blocking, related_tests, severity
 from gonogo.index.broken import MISSING_SYMBOL
@@ -37,13 +38,13 @@ def _findings(snapshot: Snapshot) -> Iterator[Finding]:
             place = standing(snapshot, broken)
             listed = ", which its __all__ lists" * broken.is_star
             yield Finding(
-                saying(f"{broken.module} has no '{broken.name}'{listed}", broken),
+                saying(snapshot, f"{broken.module} has no '{broken.name}'{listed}", broken),
                 broken.span,
                 severity(place),
                 blocker=is_blocking(place),
-                related=(*definitions(broken), *related_tests(snapshot, broken.stopped)),
+                related=(*definitions(broken), *related_tests(snapshot, broken.span, broken.stopped)),
                 fixes=remedies(snapshot, broken),
-                stops=broken.tests,
+                stops=tests_in(snapshot, broken.stopped),
             )
     for use in snapshot.derive(standing_uses):
         if use.module:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gonogo.checks.tests.numbers import tests_in
 from gonogo.checks.tests.stopping import related_tests, stops
 from gonogo.checks.wording import fitting
 from gonogo.index.broken import BrokenImport
@@ -12,9 +13,9 @@ from gonogo.index.uses import BrokenUse
 from gonogo.model import Finding, Related, Severity, Snapshot
 
 
-def saying(lack: str, broken: BrokenImport | BrokenUse) -> str:
+def saying(snapshot: Snapshot, lack: str, broken: BrokenImport | BrokenUse) -> str:
     """What is missing, what that stops and where the name is, as far as there is room for it."""
-    effect = stops(broken.stopped, broken.tests)
+    effect = stops(snapshot, broken.stopped)
     told = effect if broken.stopped else ""  # that the module cannot be imported goes without saying
     hinted = [f"{lack}{said}{hint}" for said in (effect, told) for hint in where(broken)]
     return fitting(*hinted, lack + effect, lack)
@@ -43,11 +44,11 @@ def definitions(broken: BrokenImport | BrokenUse) -> Iterator[Related]:
 def use_finding(snapshot: Snapshot, use: BrokenUse, what: str) -> Finding:
     """A read that fails when its file is imported; *what* says what is missing."""
     return Finding(
-        saying(what, use),
+        saying(snapshot, what, use),
         use.span,
         Severity.ERROR,
         blocker=True,
-        related=(*definitions(use), *related_tests(snapshot, use.stopped)),
+        related=(*definitions(use), *related_tests(snapshot, use.span, use.stopped)),
         fixes=use_remedies(snapshot, use),
-        stops=use.tests,
+        stops=tests_in(snapshot, use.stopped),
     )

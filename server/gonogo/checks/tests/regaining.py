@@ -1,4 +1,4 @@
-"""What pytest would collect were a cause gone."""
+"""Which test files pytest would collect were a cause gone."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from gonogo.model import Finding, Reads, Snapshot
 _ANY = "*"  # stands for every test file
 
 
-def regained(snapshot: Snapshot, gone: tuple[Finding, ...]) -> int:
-    """How many of the tests that pytest does not collect it would, if these findings were gone.
+def regained(snapshot: Snapshot, gone: tuple[Finding, ...]) -> frozenset[str]:
+    """The test files that pytest does not collect, and would if these findings were gone.
 
     Only those that nothing else stops, neither a cause that pytest has met nor one that the index knows of.
     """
     places = {finding.span for finding in gone}
     left: set[str] = set()
-    stopped: dict[str, int] = {}
+    stopped: set[str] = set()
     for cause, named in snapshot.derive(_named_causes, Reads.COLLECTED):
         if named and (named.span in places or any(related.span in places for related in named.related)):
-            stopped |= cause.stopped
+            stopped |= cause.stopped.keys()
         else:
             left |= cause.stopped.keys()
     blocked = Counter(snapshot.derive(_blocked, Reads.COLLECTED))
     blocked.subtract(path for finding in gone if finding.blocker for path in _stopped_by(finding))
-    free = (path for path in stopped if path not in left and blocked[path] <= 0 and blocked[_ANY] <= 0)
-    return sum(stopped[path] for path in free)
+    free = (path for path in stopped - left if blocked[path] <= 0 and blocked[_ANY] <= 0)
+    return frozenset(free)
 
 
 def _named_causes(snapshot: Snapshot) -> tuple[tuple[Cause, Finding | None], ...]:

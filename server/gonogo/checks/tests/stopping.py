@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from gonogo.index.broken import BrokenImport
-from gonogo.index.judging import tests_of
+from gonogo.checks.tests.numbers import tests_at, tests_in
+from gonogo.checks.tests.since import since
 from gonogo.index.remedies import counted
 from gonogo.index.standing import Standing
 from gonogo.model import Finding, Reads, Related, Severity, Snapshot
@@ -36,23 +36,20 @@ def severity(standing: Standing) -> Severity:
     return Severity.WARNING if standing is Standing.UNREACHED else Severity.ERROR
 
 
-def stopping(broken: BrokenImport) -> str:
+def stops(snapshot: Snapshot, stopped: Sequence[str]) -> str:
     """`: stops 12 tests in 1 file`, as a message goes on."""
-    return stops(broken.stopped, broken.tests)
-
-
-def stops(stopped: Sequence[str], tests: int) -> str:
     if not stopped:
         return ": the module cannot be imported"
-    if not tests:
+    if not (tests := tests_in(snapshot, stopped)):
         return f": stops {counted(len(stopped), 'test file')}"
     return f": stops {counted(tests, 'test')} in {counted(len(stopped), 'file')}"
 
 
-def related_tests(snapshot: Snapshot, stopped: Sequence[str]) -> Iterator[Related]:
-    """The test files that are stopped, at most a hundred of them."""
+def related_tests(snapshot: Snapshot, span: Span, stopped: Sequence[str]) -> Iterator[Related]:
+    """The test files that what is wrong at *span* stops, at most a hundred of them, and since when."""
+    yield from since(snapshot, span, stopped)
     for path in stopped[:LISTED]:
-        tests = tests_of(snapshot.files[path])
+        tests = tests_at(snapshot, path)
         yield Related(Span(path, 0, 0, 0, 0), f"{counted(tests, 'test')} {NOT_COLLECTED}")
 
 

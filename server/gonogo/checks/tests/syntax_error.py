@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 
 from gonogo.checks.tests.leading import with_marks
+from gonogo.checks.tests.numbers import tests_in
 from gonogo.checks.tests.stopping import credit, is_blocking, related_tests, stops
 from gonogo.facts import Environment
 from gonogo.index.judging import imports_of
@@ -52,7 +53,7 @@ def _dotted(version: tuple[int, int]) -> str:
 
 
 def _finding(snapshot: Snapshot, path: str, problem: Problem) -> Iterator[Finding]:
-    stopped, tests = imports_of(snapshot).stopped_by(path)
+    stopped = imports_of(snapshot).stopped_by(path)
     standing = standing_of(layout_of(snapshot), path, stopped)
     if standing in {Standing.UNREACHED, Standing.MATERIAL} or (
         standing is Standing.ASIDE and _is_template(snapshot, path)
@@ -61,12 +62,12 @@ def _finding(snapshot: Snapshot, path: str, problem: Problem) -> Iterator[Findin
     if not collected_files(snapshot).isdisjoint(stopped):
         return
     yield Finding(
-        problem.message if path.endswith(".pyi") else f"{problem.message}{stops(stopped, tests)}",
+        problem.message if path.endswith(".pyi") else f"{problem.message}{stops(snapshot, stopped)}",
         problem.span,
         Severity.ERROR,
         blocker=is_blocking(standing),
-        related=tuple(related_tests(snapshot, stopped)),
-        stops=tests,
+        related=tuple(related_tests(snapshot, problem.span, stopped)),
+        stops=tests_in(snapshot, stopped),
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from gonogo.checks.tests.numbers import tests_in
 from gonogo.checks.tests.stopping import LISTED, stopped_by
-from gonogo.index.judging import tests_of
 from gonogo.index.remedies import counted
 from gonogo.model import Finding, Snapshot
 
@@ -15,7 +15,7 @@ class Stopping:
     """What keeps test files from being collected, of all *findings* of a report."""
 
     def __init__(self, findings: Iterable[Finding], snapshot: Snapshot) -> None:
-        self._files = snapshot.files
+        self._snapshot = snapshot
         self._blockers = tuple(finding for finding in findings if finding.blocker)
         self._paths = Counter(path for finding in self._blockers for path in stopped_by(finding))
         self._unlisted = sum(_is_cut(finding) for finding in self._blockers)
@@ -30,7 +30,7 @@ class Stopping:
         free = [path for path in paths if self._paths[path] <= paths[path]]
         if cut and len(free) == len(paths):
             return f"unblocks {counted(max(finding.stops for finding in gone), 'test')}"
-        tests = sum(tests_of(self._files[path]) for path in free if path in self._files)
+        tests = tests_in(self._snapshot, free)
         what = counted(tests, "test") if tests else counted(len(free), "test file")
         return f"unblocks {what}" if free else ""
 

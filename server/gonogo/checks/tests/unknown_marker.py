@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from gonogo.checks.tests.numbers import tests_at
 from gonogo.checks.tests.registering import markers_place
 from gonogo.checks.tests.stopping import related_tests, stops
 from gonogo.facts import Collection, CollectionFailure
-from gonogo.index.judging import tests_of
 from gonogo.model import Category, Finding, Fix, Related, Severity, Snapshot, Unknown, check
 from gonogo.source import Span
 
@@ -54,18 +54,18 @@ def _registering(snapshot: Snapshot, marker: str, place: Span | None) -> tuple[F
 
 def _findings(snapshot: Snapshot, marker: str, group: list[CollectionFailure]) -> Iterator[Finding]:
     """A blocker where it stops most tests, and a quiet mark on each other line that uses it."""
-    counts = {f.path: tests_of(snapshot.files[f.path]) for f in group if f.path in snapshot.files}
+    counts = {f.path: tests_at(snapshot, f.path) for f in group if f.path in snapshot.files}
     first = max(group, key=lambda failure: counts.get(failure.path, 0))
     stopped = tuple(sorted(counts, key=lambda path: (path != first.path, path)))
     place = markers_place(snapshot)
     where = (Related(place, f"{place.path} {REGISTERED}: add {marker}"),) if place else ()
     yield Finding(
-        f"the marker '{marker}' is not registered{stops(stopped, sum(counts.values()))}",
+        f"the marker '{marker}' is not registered{stops(snapshot, stopped)}",
         first.blame,
         Severity.ERROR,
         blocker=True,
         fixes=_registering(snapshot, marker, place),
-        related=(*where, *related_tests(snapshot, stopped)),
+        related=(*where, *related_tests(snapshot, first.blame, stopped)),
         stops=sum(counts.values()),
     )
     for span in dict.fromkeys(failure.blame for failure in group):

@@ -1,11 +1,11 @@
-"""One blocker per cause on the line to blame, with every test file that it stops; credit by tests collected."""
+"""One blocker per cause on the line to blame, with every test file that it stops; credit by test files collected."""
 
 from dataclasses import replace
 from functools import partial
 
 import pytest
 
-from gonogo.facts import Collection, CollectionFailure, Environment, Frame
+from gonogo.facts import Baseline, Collection, CollectionFailure, Environment, Frame
 from gonogo.model import Outcome, Severity
 from gonogo.source import Span
 from workspace import check_workspace
@@ -93,8 +93,34 @@ def test_the_import_that_leads_there_has_a_quiet_mark_that_points_to_the_cause()
     assert {("app/settings.py", 1)} == {(f.related[0].span.path, f.related[0].span.line) for f in quiet}
 
 
-def test_credit_is_the_share_of_collected_tests():
-    assert 1 / 4 == check(TWO_FILES, stopped_by_settings()).credit
+def test_credit_is_the_share_of_collected_test_files():
+    """And of nothing that an earlier collection has seen: an editor that has and a CI that has not must agree."""
+    assert 1 / 3 == check(TWO_FILES, stopped_by_settings()).credit
+    assert 1 / 3 == check(TWO_FILES, stopped_by_settings(counts={"tests/test_a.py": 100})).credit
+
+
+def test_a_stopped_file_has_as_many_tests_as_when_it_was_last_collected():
+    verdict = check(TWO_FILES, stopped_by_settings(counts={"tests/test_a.py": 100}))
+
+    (blocker,) = [f for f in verdict.findings if f.blocker]
+    assert ("RuntimeError: stops 101 tests in 2 files", 101) == (blocker.message, blocker.stops)
+    assert "100 tests not collected" == blocker.related[0].message
+
+
+def test_a_cause_is_new_where_the_last_commit_had_one_of_its_files_collected():
+    at_commit = Baseline("0123456789", frozenset({"tests/test_a.py"}))
+    verdict = check(TWO_FILES, stopped_by_settings(baseline=at_commit))
+
+    (blocker,) = [f for f in verdict.findings if f.blocker]
+    assert (blocker.span, "new since commit 0123456") == (blocker.related[0].span, blocker.related[0].message)
+
+
+def test_a_cause_is_not_new_where_the_last_commit_had_none_of_its_files_collected():
+    at_commit = Baseline("0123456789", frozenset({"tests/test_a.py", "tests/test_b.py"}))
+    verdict = check(TWO_FILES, stopped_by_settings(baseline=at_commit))
+
+    (blocker,) = [f for f in verdict.findings if f.blocker]
+    assert "no test that this stops was collected at commit 0123456 either" == blocker.related[0].message
 
 
 def test_a_file_without_any_test_that_could_be_counted_counts_as_one():
@@ -103,6 +129,7 @@ def test_a_file_without_any_test_that_could_be_counted_counts_as_one():
         Collection(tests={"test_b.py": ("test_b.py::test_b",)}, failures=(failure("test_a.py", message="bad syntax"),)),
     )
 
+    assert "not collected, as syntax-error says: stops 1 test in 1 file" == verdict.findings[0].message
     assert 1 / 2 == verdict.credit
 
 
@@ -161,7 +188,7 @@ def test_the_rest_of_a_half_collected_file_is_what_counts_as_stopped():
         Collection(tests={"test_a.py": ("test_a.py::test_a",)}, failures=(failure("test_a.py"),)),
     )
 
-    assert (2, 1 / 3) == (verdict.findings[0].stops, verdict.credit)
+    assert (2, 0) == (verdict.findings[0].stops, verdict.credit)
 
 
 def test_a_cause_that_the_index_has_already_named_is_only_confirmed():
