@@ -184,7 +184,8 @@ class Environment(Fact):
 
     `origin` says how it was found, as people read it ("`.venv` in the workspace"). `mypy` and `pytest` are versions,
     empty where not importable. `modules` are the importable third-party and standard top-level modules, `search_path`
-    its `sys.path`, `distributions` maps installed distribution names (normalized) to versions.
+    its `sys.path`, `distributions` maps installed distribution names (normalized) to versions,
+    `requires` to what they require, if anything, as PEP 508 has it.
     """
 
     python: str = ""
@@ -195,3 +196,4 @@ class Environment(Fact):
     search_path: tuple[str, ...] = ()
     modules: frozenset[str] = frozenset()
     distributions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    requires: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))

@@ -62,6 +62,7 @@ async def test_it_knows_its_mypy_its_pytest_and_what_is_installed(root: Path):
     assert found.pytest.count(".") >= 1
     assert {"json", "sys", "_io", "pytest", "libcst"} <= found.modules
     assert found.distributions["pytest-asyncio"]
+    assert any(line.startswith("pytest") for line in found.requires["pytest-asyncio"])
 
 
 async def test_nothing_of_ours_is_importable_in_the_projects_interpreter(root: Path):

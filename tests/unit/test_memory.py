@@ -34,6 +34,7 @@ ENVIRONMENT = Environment(
     search_path=("/opt/lib",),
     modules=frozenset({"numpy", "os"}),
     distributions=MappingProxyType({"numpy": "2.0"}),
+    requires=MappingProxyType({"pandas": ("numpy>=2",)}),
 )
 
 

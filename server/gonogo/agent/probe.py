@@ -29,26 +29,33 @@ def main() -> None:
 
 
 def contents() -> dict[str, object]:
-    installed = distributions()
+    installed, requires = distributions()
     return {
         "mypy": version_of("mypy", installed),
         "pytest": version_of("pytest", installed),
         "search_path": [str(Path(entry).absolute()) for entry in sys.path],
         "modules": sorted(modules()),
         "distributions": installed,
+        "requires": requires,
     }
 
 
-def distributions() -> dict[str, str]:
-    """Normalized names with versions; where a name is installed twice, the one that is imported first."""
+def distributions() -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Normalized names with versions, and with what each requires, as its metadata has it.
+
+    Where a name is installed twice, the one that is imported first.
+    """
     from importlib import metadata
 
-    found: dict[str, str] = {}
+    versions: dict[str, str] = {}
+    requires: dict[str, list[str]] = {}
     for distribution in metadata.distributions():
-        name = distribution.metadata["Name"]
-        if name:
-            found.setdefault(re.sub(r"[-_.]+", "-", name).lower(), distribution.version or "")
-    return found
+        described = distribution.metadata  # parsed anew each time that it is asked for
+        name = re.sub(r"[-_.]+", "-", described["Name"] or "").lower()
+        if name and name not in versions:
+            versions[name] = described["Version"] or ""
+            requires[name] = described.get_all("Requires-Dist") or []
+    return versions, requires
 
 
 def version_of(name: str, installed: dict[str, str]) -> str:

@@ -100,6 +100,7 @@ def _completed(known: Environment, answer: dict[str, Any]) -> Environment:
         search_path=tuple(answer["search_path"]),
         modules=frozenset(answer["modules"]),
         distributions=MappingProxyType(dict(answer["distributions"])),
+        requires=MappingProxyType({name: tuple(asked) for name, asked in answer["requires"].items() if asked}),
     )
 
 

@@ -19,7 +19,7 @@ from gonogo.model import Fact
 from gonogo.tools.keeping import keep
 
 Kept = Types | Collection | Environment
-KINDS: dict[str, type[Kept]] = {"types-1": Types, "collection-1": Collection, "environment-1": Environment}
+KINDS: dict[str, type[Kept]] = {"types-1": Types, "collection-1": Collection, "environment-2": Environment}
 
 
 class Memory:

@@ -9,12 +9,13 @@ from functools import lru_cache
 from gonogo.checks.tests.leading import with_marks
 from gonogo.checks.tests.numbers import tests_in
 from gonogo.checks.tests.stopping import credit, is_blocking, related_tests, severity, stops
+from gonogo.checks.tests.undeclared import undeclared
 from gonogo.checks.wording import fitting
 from gonogo.facts import Environment
 from gonogo.fixes.module_names import distribution_of
 from gonogo.index.broken import MISSING_MODULE, BrokenImport
 from gonogo.index.elsewhere import Elsewhere
-from gonogo.index.layout import layout_of
+from gonogo.index.layout import is_conftest, layout_of
 from gonogo.index.remedies import remedies
 from gonogo.index.standing import standing, standing_imports
 from gonogo.model import Category, Finding, Fix, Reads, Related, Severity, Snapshot, Unknown, check
@@ -43,7 +44,8 @@ def missing_module(snapshot: Snapshot) -> Iterator[Finding]:
 
 def _findings(snapshot: Snapshot) -> tuple[Finding, ...]:
     broken = [b for b in snapshot.derive(standing_imports) if b.kind == MISSING_MODULE]
-    return tuple(with_marks(snapshot, (*_own(snapshot, broken), *_foreign(snapshot, broken))))
+    found = (*_own(snapshot, broken), *_foreign(snapshot, broken), *_undeclared(snapshot))
+    return tuple(with_marks(snapshot, found))
 
 
 def _own(snapshot: Snapshot, broken: Iterable[BrokenImport]) -> Iterator[Finding]:
@@ -118,7 +120,7 @@ def _not_installed(snapshot: Snapshot, name: str, group: list[BrokenImport]) -> 
             *(Related(b.span, f"{name} is imported here too") for b in rest),
             *related_tests(snapshot, first.span, stopped),
         ),
-        fixes=tuple(_declaring(snapshot, first, group)),
+        fixes=tuple(_declaring(snapshot, first.module, [b.path for b in group])),
         stops=tests_in(snapshot, stopped),
     )
     for b in rest:
@@ -127,16 +129,31 @@ def _not_installed(snapshot: Snapshot, name: str, group: list[BrokenImport]) -> 
         )
 
 
-def _declaring(snapshot: Snapshot, broken: BrokenImport, group: Iterable[BrokenImport]) -> Iterator[Fix]:
-    """The distribution to declare, among those for development where only tests import it."""
-    distribution, tests = distribution_of(broken.module), layout_of(snapshot).tests
-    names = (broken.module.partition(".")[0], distribution)
+def _undeclared(snapshot: Snapshot) -> Iterator[Finding]:
+    """Modules that are installed here, and that nothing would install elsewhere: a warning where each comes first."""
+    for missed in undeclared(snapshot):
+        yield Finding(
+            f"{missed.top} is installed here, but no file declares {missed.distribution}: elsewhere it will be missing",
+            missed.span,
+            Severity.WARNING,
+            fixes=(_declare(snapshot, missed.distribution, missed.paths, ""),),
+        )
+
+
+def _declaring(snapshot: Snapshot, module: str, paths: Iterable[str]) -> Iterator[Fix]:
+    """The distribution to declare, where it is known and no file names it."""
+    distribution = distribution_of(module)
+    names = (module.partition(".")[0], distribution)
     if distribution and not any(_declared(snapshot, name) for name in names):
-        is_dev = all(b.path in tests for b in group)
-        where = "development dependencies" if is_dev else "dependencies"
-        arguments = {"distribution": distribution, "group": "dev" if is_dev else ""}
-        title = f"Add {distribution} to the {where}, then install it"
-        yield Fix("add-dependency", title, arguments, preferred=True)
+        yield _declare(snapshot, distribution, paths, ", then install it")
+
+
+def _declare(snapshot: Snapshot, distribution: str, paths: Iterable[str], rest: str) -> Fix:
+    """Among the dependencies, or among those for development where only tests, *paths*, import it."""
+    is_dev = layout_of(snapshot).tests.issuperset(path for path in paths if not is_conftest(path))
+    where = "development dependencies" if is_dev else "dependencies"
+    arguments = {"distribution": distribution, "group": "dev" if is_dev else ""}
+    return Fix("add-dependency", f"Add {distribution} to the {where}{rest}", arguments, preferred=True)
 
 
 def _declared(snapshot: Snapshot, name: str) -> str:
