@@ -53,7 +53,9 @@ class Folder:
         self.drafts = Drafts()
         self.lens_refresh = lens.Refresh(server)
         self.watcher: Watcher | None = None
+        self._uris: dict[str, str] = {}
         self._status: dict[str, object] = {}
+        self._worded: tuple[Report, bool, dict[str, object]] | None = None
         self._has_fixes = False
         self._seen: tuple[Report, Snapshot] | None = None
         self.placed: tuple[Report, Snapshot] | None = None  # the newest whose type errors stand where its text says
@@ -85,7 +87,9 @@ class Folder:
 
     def uri_of(self, path: str) -> str:
         """The client's own URI for an open document, else the file's."""
-        return self.open.get(path) or uris.from_fs_path(str(self.root / path)) or ""
+        if path not in self._uris:  # each report asks for those of hundreds of files
+            self._uris[path] = uris.from_fs_path(str(self.root / path)) or ""
+        return self.open.get(path) or self._uris[path]
 
     def version_of(self, path: str) -> int | None:
         """The version of the open document, None where it is not open."""
@@ -185,9 +189,12 @@ class Folder:
         if self._seen is None:
             return None
         report, snapshot = self._seen
-        if snapshot.generation != self.driver.session.snapshot.generation:
-            report = outdated(report)
-        return to_lsp.status(report, self._checking, self.uri, trusted=snapshot.trusted)
+        known, is_judged = self._worded, self._is_judged
+        if known is None or known[0] is not report or known[1] is not is_judged:  # not for each run that begins or ends
+            said = report if is_judged else outdated(report)
+            known = report, is_judged, to_lsp.status(said, (), self.uri, trusted=snapshot.trusted)
+            self._worded = known
+        return {**known[2], "checking": list(self._checking)}
 
     async def recheck(self) -> None:
         """Read and measure everything again."""

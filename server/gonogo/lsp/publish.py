@@ -39,6 +39,7 @@ class Publisher:
         self._send, self._version = send, version
         self._shown: dict[str, Shown] = {}
         self._queue: list[tuple[Report, to_lsp.Wording, bool, Callable[[], None]]] = []  # at most one: the newest
+        self._whole: Report | None = None  # all of it is with the client, and nothing waits
         self._task: asyncio.Task[None] | None = None
 
     def show(self, report: Report, wording: to_lsp.Wording, *, typing: bool, then: Callable[[], None]) -> None:
@@ -46,6 +47,9 @@ class Publisher:
 
         *typing* says that the type engine is still working on unsaved text.
         """
+        if report is self._whole and not self._queue:  # a run has begun or ended: a person waits for what it says
+            then()
+            return
         self._queue[:] = [(report, wording, typing, then)]
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._catch_up())
@@ -53,15 +57,17 @@ class Publisher:
     async def _catch_up(self) -> None:
         while self._queue:
             report, wording, typing, then = self._queue.pop()
-            wanted = by_path(report)
+            self._whole = None
+            wanted, waiting = by_path(report), _waiting(wording.snapshot) if typing else ()
             for path in sorted(wanted.keys() | self._shown.keys(), key=self._by_interest):
                 if self._queue:
                     break
-                if typing and _waits(path, wording.snapshot):
+                if path in waiting:
                     continue
                 if self._send_if_new(path, wanted.get(path, ()), wording):
                     await asyncio.sleep(0)  # thousands of diagnostics go out file by file, with requests between
             else:
+                self._whole = None if waiting else report
                 then()
 
     def _by_interest(self, path: str) -> tuple[bool, str]:
@@ -83,6 +89,7 @@ class Publisher:
     def clear(self) -> None:
         """Take everything back: the folder was closed."""
         self._queue.clear()
+        self._whole = None
         for shown in self._shown.values():
             self._send(lsp.PublishDiagnosticsParams(shown.uri, []))
         self._shown.clear()
@@ -106,6 +113,7 @@ def _place(pair: tuple[Check, Finding]) -> tuple[int, int, int, int, bool]:
     return span.line, span.column, span.end_line, span.end_column, pair[1].source == "mypy"
 
 
-def _waits(path: str, snapshot: Snapshot) -> bool:
+def _waiting(snapshot: Snapshot) -> tuple[str, ...]:
+    """The files whose type errors stand where the text was."""
     types = snapshot.facts.get(Types)
-    return path in snapshot.unsaved and isinstance(types, Types) and types.content != snapshot.content
+    return snapshot.unsaved if isinstance(types, Types) and types.content != snapshot.content else ()
