@@ -28,14 +28,15 @@ from gonogo.tools.scans import Scans
 from gonogo.verdict import Report
 
 log = logging.getLogger(__name__)
+HALF_TYPED = 0.4  # seconds without a key after which a person is taken to be done with what does not parse
 
 
 class Driver:
     """One workspace folder under observation.
 
     `on_report` is called with each new report and the snapshot it judges, `on_progress` with a lane, a text and a
-    fraction of 0..1 (None where it cannot be told), `on_busy` when other lanes are under way or wanted than before.
-    All are called on the event loop. *edited* says that a person edits the folder meanwhile.
+    fraction of 0..1 (None where it cannot be told), `on_busy` when other lanes are under way or wanted than before, or
+    `held` is another. All are called on the event loop. *edited* says that a person edits the folder meanwhile.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Driver:
         self.report: Report | None = None
         self.on_report, self.on_progress, self.on_busy = on_report, on_progress, on_busy
         self.busy: tuple[Lane, ...] = ()
+        self.held: dict[str, SourceFile] = {}  # by path, half-typed text that waits for the rest
         self._engines = Engines(root, on_progress, edited=edited)
         self._tasks: dict[Lane | str, asyncio.Task[None]] = {}
         self._memory = Memory(root)
@@ -125,10 +127,31 @@ class Driver:
         return files.read(self.root, config, self.checks, known, limits, report, scan=self._scans.scan)
 
     async def edit(self, path: str, text: str, is_current: Callable[[], bool] = lambda: True) -> None:
-        """An open buffer has this text now; dropped where *is_current* says that a later edit has overtaken it."""
+        """An open buffer has this text now; dropped where *is_current* says that a later edit has overtaken it.
+
+        Text that no longer parses is held back for a moment: between two keys it is half of what is meant, and all that
+        is known of the file would go and come again.
+        """
         file = await asyncio.to_thread(scan, path, text, self.checks)
+        if is_current() and self._is_half_typed(file):
+            self._hold(path, file)
+            await asyncio.sleep(HALF_TYPED)
         if is_current():
             self.apply(BufferChanged(file))
+        elif self.held.get(path) is file:
+            self._let_go(path)
+
+    def _is_half_typed(self, file: SourceFile) -> bool:
+        known = self.session.snapshot.files.get(file.path)
+        return known is not None and file.problem is not None and known.problem is None
+
+    def _hold(self, path: str, file: SourceFile) -> None:
+        self.held[path] = file
+        self.on_busy(self.busy)
+
+    def _let_go(self, path: str) -> None:
+        if self.held.pop(path, None):
+            self.on_busy(self.busy)
 
     def apply(self, change: Change) -> None:
         """The single path: change, step, runs, judgement. Once closed, a late change starts nothing any more.
@@ -137,6 +160,8 @@ class Driver:
         """
         if self._closed:
             return
+        if isinstance(change, BufferChanged):
+            self.held.pop(change.file.path, None)
         self._idle.clear()
         step = self.session.apply(change)
         for lane in step.starts:

@@ -75,6 +75,18 @@ async def test_a_syntax_error_hides_nothing_of_the_other_files(small):
         assert before == editor.messages("small/shop.py", source="mypy")
 
 
+async def test_while_text_is_half_typed_the_status_is_checking_and_not_verified(small):
+    async with editing(small) as editor:
+        await editor.verified()
+        text, seen = editor.open("small/money.py"), len(editor.statuses)
+
+        editor.type("small/money.py", text + "\ndef broken(:\n")
+        await editor.until(lambda: len(editor.statuses) > seen, "a status")
+
+        first = editor.statuses[seen]
+        assert (["judgement"], False, []) == (list(first.checking), first.verified, editor.messages("small/money.py"))
+
+
 async def test_a_renamed_function_says_which_tests_it_stops_on_the_import_that_broke(small):
     async with editing(small) as editor:
         await editor.verified()

@@ -6,6 +6,7 @@ import threading
 import platformdirs
 import pytest
 
+from gonogo import driver as driver_module
 from gonogo.changes import FilesRead
 from gonogo.driver import Driver
 from gonogo.engine import evaluate, scan
@@ -208,3 +209,73 @@ async def test_reading_that_is_cancelled_ends_in_its_thread_too(tmp_path, monkey
     finally:
         test_ends.set()
     await driver.close()
+
+
+@pytest.fixture
+async def typing(tmp_path, monkeypatch):
+    """A driver that has read one file, and the texts of it that were judged."""
+    (tmp_path / "shop.py").write_text("price = 1\n")
+    judged = []
+    driver = Driver(tmp_path, on_report=lambda report, snapshot: judged.append(snapshot.files["shop.py"].text))
+
+    async def no_answer(*_):
+        return None
+
+    monkeypatch.setattr(driver._engines, "measure", no_answer)
+    await driver.read()
+    async with asyncio.timeout(30):
+        await driver.settle()
+        yield driver, judged
+    await driver.close()
+
+
+async def test_half_typed_text_is_not_judged_when_the_rest_follows(typing, monkeypatch):
+    driver, judged = typing
+    monkeypatch.setattr(driver_module, "HALF_TYPED", 30)
+    held = asyncio.Event()
+    driver.on_busy = lambda _: held.set() if driver.held else None
+
+    half = asyncio.create_task(driver.edit("shop.py", "price = (1\n"))
+    await held.wait()
+    await driver.edit("shop.py", "price = (1)\n")
+    await driver.settle()
+    half.cancel()
+
+    assert not driver.held
+    assert "price = (1)\n" == judged[-1]
+    assert "price = (1\n" not in judged
+
+
+async def test_what_does_not_parse_is_judged_when_nothing_follows(typing, monkeypatch):
+    driver, judged = typing
+    monkeypatch.setattr(driver_module, "HALF_TYPED", 0)
+
+    await driver.edit("shop.py", "price = (1\n")
+    await driver.settle()
+
+    assert "price = (1\n" == judged[-1]
+    assert not driver.held
+
+
+async def test_half_typed_text_that_was_overtaken_is_let_go(typing, monkeypatch):
+    driver, judged = typing
+    monkeypatch.setattr(driver_module, "HALF_TYPED", 0)
+    current = iter([True, False])
+
+    await driver.edit("shop.py", "price = (1\n", lambda: next(current))
+
+    assert not driver.held
+    assert ["price = 1\n"] == judged[-1:]
+
+
+async def test_a_file_that_does_not_parse_is_judged_with_each_key(typing, monkeypatch):
+    """It hides nothing more, and the error is where the text now has it."""
+    driver, judged = typing
+    monkeypatch.setattr(driver_module, "HALF_TYPED", 0)
+    await driver.edit("shop.py", "price = (1\n")
+    monkeypatch.setattr(driver_module, "HALF_TYPED", 30)
+
+    await driver.edit("shop.py", "price = (12\n")
+    await driver.settle()
+
+    assert "price = (12\n" == judged[-1]

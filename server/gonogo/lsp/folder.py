@@ -173,8 +173,9 @@ class Folder:
 
     @property
     def _is_judged(self) -> bool:
-        """Whether the newest report is of the newest snapshot."""
-        return self._seen is not None and self._seen[1].generation == self.driver.session.snapshot.generation
+        """Whether the newest report is of the newest snapshot, and no text waits to become part of one."""
+        is_newest = self._seen is not None and self._seen[1].generation == self.driver.session.snapshot.generation
+        return is_newest and not self.driver.held
 
     def _tell(self) -> None:
         """Send the status if it differs. An idle one is sent after all diagnostics that it speaks of."""
