@@ -41,6 +41,13 @@ class FactMeasured:
 
 
 @dataclass(frozen=True, slots=True)
+class FactForeseen:
+    """What a run that is still under way says already; provisional, as its own answer will be."""
+
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
 class FactsRecalled:
     """What was known when this folder was last open; shown, as provisional, until the tools have answered."""
 
@@ -68,6 +75,7 @@ Change = (
     FilesRead
     | BufferChanged
     | BufferClosed
+    | FactForeseen
     | FactMeasured
     | FactsRecalled
     | OverridesChanged

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from gonogo.changes import BufferChanged, Change, FactMeasured, FactsRecalled, FilesRead
+from gonogo.changes import BufferChanged, Change, FactForeseen, FactMeasured, FactsRecalled, FilesRead
 from gonogo.checks import discover
 from gonogo.engine import Judged, evaluate, scan
 from gonogo.engines import FAST, Engines, Progress, failed
@@ -132,6 +132,8 @@ class Driver:
         Text that no longer parses is held back for a moment: between two keys it is half of what is meant, and all that
         is known of the file would go and come again.
         """
+        if Lane.INCREMENT not in self.busy:  # mypy would else take in each of a quick typist's keys
+            self._engines.begin(path, text)
         file = await asyncio.to_thread(scan, path, text, self.checks)
         if is_current() and self._is_half_typed(file):
             self._hold(path, file)
@@ -201,7 +203,7 @@ class Driver:
         try:
             if lane is not Lane.ENVIRONMENT:  # a person waits for the first judgement: mypy and pytest would slow it
                 await self._may_measure.wait()
-            fact = await self._engines.measure(lane, self.session.snapshot, self._chosen)
+            fact = await self._engines.measure(lane, self.session.snapshot, self._chosen, self._foresee)
         except asyncio.CancelledError:
             if lane not in self._cancelled:  # the folder is being closed, or the loop
                 raise
@@ -213,6 +215,9 @@ class Driver:
         self._cancelled.discard(lane)
         self._tasks.pop(lane, None)
         self.apply(FactMeasured(lane, fact))
+
+    def _foresee(self, fact: Fact) -> None:
+        self.apply(FactForeseen(fact))
 
     @property
     def _chosen(self) -> str:

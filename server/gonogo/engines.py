@@ -37,11 +37,14 @@ class Engines:
         self.mypy: Mypy | None = None
         self.pytest: Pytest | None = None
 
-    async def measure(self, lane: Lane, snapshot: Snapshot, chosen: str) -> Fact | None:
+    async def measure(
+        self, lane: Lane, snapshot: Snapshot, chosen: str, early: Callable[[Fact], None] | None = None
+    ) -> Fact | None:
         """Run one tool to its end; None where a fast lane has nothing to say.
 
-        *chosen* is the interpreter that the person chose by hand, or empty. Children end when the task that awaits
-        this is cancelled.
+        *early* gets what a tool says of the edited file, while it still looks at those that depend on it. *chosen* is
+        the interpreter that the person chose by hand, or empty. Children end when the task that awaits this is
+        cancelled.
         """
         if lane is Lane.ENVIRONMENT:
             self.on_progress(lane, "looking for the project's interpreter", None)
@@ -54,7 +57,7 @@ class Engines:
         if lane is Lane.TYPES:
             return await mypy.verify(saved_content(snapshot))
         if lane is Lane.INCREMENT:
-            return await mypy.increment(_unsaved(snapshot), snapshot.content)
+            return await mypy.increment(_unsaved(snapshot), snapshot.content, early)
         if lane is Lane.AFFECTED:
             return await _affected(pytest, snapshot)
         collection = await pytest.collect(saved_content(snapshot), self._counter(lane), snapshot.disk)
@@ -75,6 +78,11 @@ class Engines:
                 self.pytest = await asyncio.to_thread(Pytest, self.root, environment, config, fast=self._edited)
                 self._key = key
             return self.mypy, self.pytest
+
+    def begin(self, path: str, text: str) -> None:
+        """An open document has this text now: what will be asked about it may begin."""
+        if self.mypy:
+            self.mypy.begin(path, text)
 
     async def files_changed(self, paths: list[str]) -> None:
         """Tell the tools that keep something in memory what is new on disk."""

@@ -15,6 +15,7 @@ from gonogo.changes import (
     BufferChanged,
     BufferClosed,
     Change,
+    FactForeseen,
     FactMeasured,
     FactsRecalled,
     FilesRead,
@@ -62,6 +63,8 @@ class Session:
                 self._configure()
             case FactMeasured(lane, fact):
                 self.lanes.finish(lane)
+                self._measured(fact)
+            case FactForeseen(fact):
                 self._measured(fact)
             case FactsRecalled(facts):
                 recalled = {type(fact): replace(fact, verified=False) for fact in facts}

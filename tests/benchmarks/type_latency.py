@@ -89,7 +89,7 @@ def choose(root: Path, folders: tuple[str, ...]) -> list[str]:
 async def published(project: Path, edits: list[Edit], options: argparse.Namespace) -> list[float]:
     seconds = []
     async with connected(project, options.python, options.state) as client:
-        await client.settled(LIMIT, verified=True)
+        await client.settled(LIMIT)  # verified, where the project's tests can be collected
         for path in dict.fromkeys(edit.path for edit in edits):
             client.open(path)
         await client.settled(LIMIT)

@@ -207,3 +207,38 @@ async def test_an_edit_of_one_file_keeps_duplicates_on_a_line_as_batch_does(tmp_
         edited = await p.edit({"a.py": "x, y = undefined, undefined\nz: list[undefined] = [undefined]\n#\n"})
 
         assert edited.messages == verified.messages
+
+
+async def test_the_edited_file_is_told_before_the_files_that_depend_on_it(tmp_path: Path) -> None:
+    """A renamed class of a real project took four seconds to be told of, for the sake of all that imports it."""
+    early = []
+    async with project(tmp_path, CHAIN) as p:
+        await p.verify()
+        await p.edit()
+        assert p.mypy._keeper
+        engine = p.mypy._keeper.engine
+        assert engine
+        before = dict(engine.files)
+        broken = {"pkg/a.py": A.replace("def name", "def named") + "oops: int = 'x'\n"}
+        await engine.increment(broken, (), lambda: early.append(dict(engine.files)))
+
+        assert len(early) == 1
+        assert "Incompatible types in assignment" in early[0]["pkg/a.py"][0].message
+        assert early[0].get("pkg/b.py") == before.get("pkg/b.py") != engine.files["pkg/b.py"]
+        assert early[0]["pkg/a.py"] == engine.files["pkg/a.py"]
+
+
+async def test_what_is_begun_before_it_is_asked_for_leaves_every_answer_as_it_is(tmp_path: Path) -> None:
+    async with project(tmp_path, CHAIN) as p:
+        verified = await p.verify()
+        await p.edit()
+        p.mypy.begin("pkg/a.py", A + "oops: int = 'x'\n")
+        begun = await p.edit({"pkg/a.py": A + "oops: int = 'x'\n"})
+        p.mypy.begin("pkg/a.py", A + "overtaken: int = 'x'\n")
+        p.mypy.begin("pkg/b.py", B)
+        other = await p.edit({"pkg/a.py": A + "\noops: int = 'x'\n"})
+        undone = await p.edit()
+
+        assert [m.span.line for m in begun.messages if m.span.path == "pkg/a.py"] == [A.count("\n")]
+        assert [m.span.line for m in other.messages if m.span.path == "pkg/a.py"] == [A.count("\n") + 1]
+        assert undone.messages == verified.messages

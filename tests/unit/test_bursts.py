@@ -24,7 +24,7 @@ class Folder:
         self.driver, self.runs, self.gate = driver, Counter(), asyncio.Event()
         self.gate.set()
 
-    async def measure(self, lane, snapshot, chosen):
+    async def measure(self, lane, snapshot, chosen, early):
         self.runs[lane] += 1
         content = saved_content(snapshot)
         await self.gate.wait()

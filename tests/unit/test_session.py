@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from gonogo.changes import (
     BufferChanged,
     BufferClosed,
+    FactForeseen,
     FactMeasured,
     FactsRecalled,
     FilesRead,
@@ -137,6 +138,20 @@ def test_a_provisional_answer_is_never_verified(session):
     session.apply(FactMeasured(Lane.INCREMENT, Types(content=session.snapshot.content)))
 
     assert not session.snapshot.is_verified(Types)
+
+
+def test_what_a_run_says_early_is_shown_and_its_own_answer_replaces_it(session):
+    session.apply(BufferChanged(file("x = 2\n")))
+    early, whole = (Types(content=session.snapshot.content, checked_files=n) for n in (1, 2))
+
+    step = session.apply(FactForeseen(early))
+    assert step.snapshot.facts[Types] is early
+    assert Lane.INCREMENT in step.busy
+    assert not step.starts
+
+    step = session.apply(FactMeasured(Lane.INCREMENT, whole))
+    assert step.snapshot.facts[Types] is whole
+    assert Lane.INCREMENT not in step.busy
 
 
 def test_a_batch_answer_for_the_disk_does_not_push_the_unsaved_buffers_answer_aside(session):

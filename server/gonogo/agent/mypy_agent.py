@@ -12,7 +12,8 @@ changed there; `replace`: `files`, messages of a batch run that hold from now on
 directory. Requests that have come in meanwhile are answered together.
 The answer has `sources` and `seconds`, the time that mypy's updates have taken so far.
 Before an answer come events without `id`: `files`, path to messages, for all files whose messages may have changed;
-`broken`, path to messages of files that cannot be parsed, or null where one is repaired. Messages are
+`broken`, path to messages of files that cannot be parsed, or null where one is repaired. An event with `early` comes
+before the others, while the files that depend on the edited one are still being checked. Messages are
 `[line, column, end line, end column, severity, message, code]` as mypy counts, or a line of mypy's text output.
 After an exception, which goes to standard error, the process ends: mypy's state can no longer be trusted.
 """
@@ -64,7 +65,10 @@ def start(wire: Wire) -> Any:
         import mypy_engine
 
         mypy_setup.use_path(setup["path"])
-        engine = mypy_engine.Engine(mypy_setup.full_arguments(sys.argv[2:]))
+        engine = mypy_engine.Engine(
+            mypy_setup.full_arguments(sys.argv[2:]),
+            lambda path, messages: wire.send({"files": {path: messages}, "early": True}),
+        )
         engine.load()
     except (AttributeError, ImportError, TypeError, NotImplementedError) as error:
         wire.send({"id": 0, "unsupported": f"mypy {__version__}: {type(error).__name__}: {error}"})
@@ -114,6 +118,8 @@ def main() -> None:
         tell(wire, engine)
         for request in requests:
             wire.send({"id": request["id"], "sources": len(engine.sources), "seconds": engine.seconds})
+        if wire.requests.empty():
+            engine.rest()
 
 
 if __name__ == "__main__":

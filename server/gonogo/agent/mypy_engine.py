@@ -13,11 +13,13 @@ from __future__ import annotations
 import gc
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import mypy.build
+import mypy.errors
 import mypy_setup
+import mypy_update
 from mypy import dmypy_server
 from mypy.modulefinder import compute_search_paths
 from mypy.server import update
@@ -27,16 +29,22 @@ from mypy_store import Store, message_of, render
 
 MAX_UPDATES = 5000
 MANY_TARGETS = 60  # functions with errors in one module
+MANY_OBJECTS = 1_000_000  # made by one update: then it must not wait any longer with the garbage
+SOME_OBJECTS = 20_000
 MAX_ROUNDS = 3  # whole checks of one module because of others, which might wake each other for ever
 
 
 class Engine:
     """One build. `broken` are the files that do not parse, with what mypy says of that.
 
-    `seconds` is the time that mypy's own updates have taken so far, for benchmarks to tell it from ours.
+    `seconds` is the time that mypy's own updates have taken so far, for benchmarks to tell it from ours. *tell* gets
+    what is said of a module that was edited alone as soon as it is checked, by its path; `news` has it again.
     """
 
-    def __init__(self, arguments: list[str]) -> None:
+    def __init__(
+        self, arguments: list[str], tell: Callable[[str, list[Any]], None] = lambda path, messages: None
+    ) -> None:
+        self.tell = tell
         self.cache = Overlay()
         self.arguments = arguments
         self.sources, self.options = mypy_setup.process_options(arguments, self.cache)
@@ -57,6 +65,8 @@ class Engine:
         self.manager, self.graph = result.manager, result.graph
         self.build = update.FineGrainedBuildManager(result)
         self.store = Store(self.manager.errors)
+        self.renderer = mypy.errors.Errors(self.options)
+        self.renderer.ignore_prefix = self.manager.errors.ignore_prefix
         self.modules = Modules(self.cache, self.build)
         if result.used_cache:
             self._restore()
@@ -69,6 +79,7 @@ class Engine:
         self._hide_unreached()
         gc.collect()
         gc.freeze()  # a full collection over the whole build would take a second now and then
+        gc.set_threshold(MANY_OBJECTS, 30, 30)
 
     def _restore(self) -> None:
         for state in self.graph.values():
@@ -95,6 +106,12 @@ class Engine:
         if status.st_size == state.meta.size and int(status.st_mtime) == int(state.meta.mtime):
             return False
         return os.path.isfile(state.path) and self.cache.hash_digest(state.path) != state.meta.hash
+
+    def rest(self) -> None:
+        """Collect garbage while nobody waits: in the middle of an update it takes a tenth of a second."""
+        young, collections, _ = gc.get_count()
+        if young > SOME_OBJECTS:
+            gc.collect(1 if collections > 30 else 0)
 
     # Changes
 
@@ -137,8 +154,10 @@ class Engine:
             self.modules.digests[path] = digest
         if created or gone or vanished:
             self._reshape(changed, created, gone)
-        else:
-            self._update(self.modules.entries(changed), [])
+            return
+        for module in {self.modules.at(path) for path in files & self.cache.buffers.keys()} - {"", *changed}:
+            mypy_update.load(self.build, module)  # a file was opened
+        self._update(self.modules.entries(changed), [])
 
     def _reshape(self, changed: set[str], created: list[str], gone: set[str]) -> None:
         """Files have come and gone: there is a new source list, and all who import them must look again."""
@@ -164,6 +183,7 @@ class Engine:
         self.rounds: dict[str, int] = {}
         self.reshaped = False
         gone = {module for module, _ in removed}
+        self.edited = changed[0] if len(changed) == 1 and not removed and not self.broken else ("", "")
         self._drain(update.dedupe_modules([*removed, *changed]), gone)
         if gone:  # the first importers were checked before the last ones made known what is missing
             self.done.clear()
@@ -207,7 +227,11 @@ class Engine:
         sources = {source.module for source in self.sources}
         size, before = len(self.graph), set(getattr(self.graph.get(pending[0][0]), "dependencies", ()))
         begun = time.perf_counter()
-        rest, (module, path), blocker = build.update_one(pending, set(), gone, None, pending[0][0] not in sources)
+        if pending == [self.edited] and pending[0][0] in sources & self.graph.keys() - mypy_update.NEVER_UPDATED:
+            self.edited = "", ""
+            rest, (module, path), blocker = mypy_update.update_one(build, *pending[0], self._tell)
+        else:
+            rest, (module, path), blocker = build.update_one(pending, set(), gone, None, pending[0][0] not in sources)
         self.seconds += time.perf_counter() - begun
         if blocker is not None:
             self._block(module, path, blocker)
@@ -223,6 +247,19 @@ class Engine:
             self.reshaped = True
             self.modules.index()
         return list(rest)
+
+    def _tell(self) -> None:
+        """Tell what is known of the edited module, while what depends on it is still to be checked.
+
+        mypy's own `Errors` are in use, and to render anything with them would empty them.
+        """
+        module = self.build.processed_targets[0]
+        path = self.modules.xpath(module)
+        if path not in self.hidden:
+            self._report_ignores(module)
+            self.store.forget(path)
+            self.store.take()
+            self.tell(path, render(self.renderer, path, self.store.infos.get(path, [])))
 
     def _prepare(self) -> None:
         self.manager.errors.reset()

@@ -17,6 +17,7 @@ from gonogo.model import Config
 from gonogo.tools.mypy_batch import Batch, Launch
 from gonogo.tools.mypy_columns import Unit
 from gonogo.tools.mypy_config import own_plugins, settings
+from gonogo.tools.mypy_fast import FastEngine
 from gonogo.tools.mypy_home import Home
 from gonogo.tools.mypy_keeper import Keeper
 from gonogo.tools.mypy_launch import LIMITED, home_for, launch_for
@@ -76,26 +77,49 @@ class Mypy:
             self._correcting = asyncio.create_task(self._correct(keeper, batch))
         return types
 
-    async def increment(self, buffers: Mapping[str, str | None], content: int) -> Types | None:
+    def begin(self, path: str, text: str) -> None:
+        """An open document has this text now, which `increment` will ask for: let the fast engine begin with it."""
+        engine = self._keeper.engine if self._keeper else None
+        if engine is not None and engine.running and path.endswith((".py", ".pyi")):
+            engine.begin(path, text)
+
+    async def increment(
+        self, buffers: Mapping[str, str | None], content: int, early: Callable[[Types], None] | None = None
+    ) -> Types | None:
         """The provisional answer with *buffers* (all unsaved ones, by relative path) laid over the disk.
 
+        *early* gets, before that, the answer in which the edited file is checked and what depends on it not yet.
         None where neither the fast engine nor a batch run on copies of the buffers has an answer.
         """
         self._buffers = {path: text for path, text in buffers.items() if text is not None}
         keeper = await self._prepared()
         if keeper is None:
             return None
-        engine = await keeper.increment(self._buffers)
+        telling: list[asyncio.Task[None]] = []
+
+        def tell() -> None:
+            if keeper.engine is not None and early is not None:
+                telling.append(asyncio.create_task(self._tell(content, keeper, keeper.engine, early)))
+
+        engine = await keeper.increment(self._buffers, tell)
+        for task in telling:
+            task.cancel()  # it must not come after the whole answer
         if engine is not None:
-            self._placing.forget(engine.touched)
-            engine.touched.clear()
-            files, broken = {**engine.files, **engine.broken}, tuple(engine.broken)
-            return await self._types(content, keeper, files, broken, self._buffers, engine.unit, verified=False)
+            return await self._of_engine(content, keeper, engine)
         batch = await keeper.runs.shadowed(self._buffers)
         if batch.failure:
             return None
         self._placing.forget(self._buffers)
         return await self._of_batch(content, keeper, batch, self._buffers, verified=False)
+
+    async def _tell(self, content: int, keeper: Keeper, engine: FastEngine, early: Callable[[Types], None]) -> None:
+        early(await self._of_engine(content, keeper, engine))
+
+    async def _of_engine(self, content: int, keeper: Keeper, engine: FastEngine) -> Types:
+        self._placing.forget(engine.touched)
+        engine.touched.clear()
+        files, broken = {**engine.files, **engine.broken}, tuple(engine.broken)
+        return await self._types(content, keeper, files, broken, self._buffers, engine.unit, verified=False)
 
     async def files_changed(self, paths: Iterable[str]) -> None:
         """Files have changed on disk: saved, created, deleted, or folders of them. Paths are relative."""

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import astuple, replace
 
 from gonogo.tools.mypy_batch import Batch
@@ -63,13 +63,16 @@ class Keeper:
             await asyncio.shield(self._starting)
         return self.engine
 
-    async def increment(self, buffers: Mapping[str, str]) -> FastEngine | None:
-        """Bring the engine up to these buffers and what is known of the disk; None where there is none."""
+    async def increment(self, buffers: Mapping[str, str], early: Callable[[], None] | None = None) -> FastEngine | None:
+        """Bring the engine up to these buffers and what is known of the disk; None where there is none.
+
+        *early* is as in `FastEngine.increment`.
+        """
         for _ in range(2):  # one that dies over this is started once more
             engine = await self.ready()
             if engine is None:
                 return None
-            if await self._told(engine, buffers):
+            if await self._told(engine, buffers, early):
                 return engine
         return None
 
@@ -126,11 +129,13 @@ class Keeper:
             if engine is not None:
                 await engine.close()
 
-    async def _told(self, engine: FastEngine, buffers: Mapping[str, str]) -> bool:
+    async def _told(
+        self, engine: FastEngine, buffers: Mapping[str, str], early: Callable[[], None] | None = None
+    ) -> bool:
         disk = set(self._disk)
         self._disk -= disk
         try:
-            await engine.increment(buffers, disk)
+            await engine.increment(buffers, disk, early)
         except (ChildEnded, TimeoutError) as error:
             self._disk |= disk
             await self._lost(engine, error)
