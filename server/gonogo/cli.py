@@ -181,7 +181,10 @@ def explain(check_id: str) -> int:
 def lsp() -> int:
     """Serve an editor on standard input and output."""
     gc.disable()  # else a tenth of the start goes into looking for garbage among the classes that are being made
-    from gonogo.lsp import server  # pygls and its types take a moment to load, which the other commands need not wait
+    from gonogo.lsp import compiled
+
+    with compiled.kept(compiled.place()):
+        from gonogo.lsp import server  # pygls and its types take a moment to load: no other command is to wait for them
 
     gc.freeze()
     gc.enable()

@@ -38,7 +38,7 @@ def kept(file: Path) -> Iterator[None]:
         used[key] = code = known.get(key) or builtins.compile(source, filename, mode)
         return code
 
-    making = vars(sys.modules[attr.define.__module__.replace("_next_gen", "_make")])
+    making = vars(sys.modules[attr.attrs.__module__])
     making["compile"] = compiled  # a global of that module, which hides the builtin
     try:
         yield
