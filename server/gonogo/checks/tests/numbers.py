@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from gonogo.facts import Collection
 from gonogo.model import Snapshot
+from gonogo.source import SourceFile
 
 _TEST = re.compile(r"^[ \t]*(?:async[ \t]+)?def[ \t]+test", re.MULTILINE)
 
@@ -16,14 +17,17 @@ def tests_at(snapshot: Snapshot, path: str) -> int:
 
     A parametrized test counts once in the source. Where that cannot be parsed, its lines are what is left to count.
     """
-    collection, file = snapshot.facts.get(Collection), snapshot.files.get(path)
-    if isinstance(collection, Collection) and path in collection.counts:
-        return collection.counts[path]
-    if file is None:
-        return 0
-    return file.module.tests if file.module else len(_TEST.findall(file.text))
+    return tests_in(snapshot, (path,))
 
 
 def tests_in(snapshot: Snapshot, paths: Iterable[str]) -> int:
     """How many tests these files have together."""
-    return sum(tests_at(snapshot, path) for path in paths)
+    collection, files = snapshot.facts.get(Collection), snapshot.files
+    counts = collection.counts if isinstance(collection, Collection) else {}
+    return sum(counts[path] if path in counts else _in_source(files.get(path)) for path in paths)
+
+
+def _in_source(file: SourceFile | None) -> int:
+    if file is None:
+        return 0
+    return file.module.tests if file.module else len(_TEST.findall(file.text))

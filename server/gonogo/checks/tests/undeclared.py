@@ -58,7 +58,7 @@ def _undeclared(snapshot: Snapshot) -> tuple[Undeclared, ...]:
     brought = {top: name for top in tops if (name := _distribution(top, environment, imports))}
     declared = _declared(frozenset(environment.distributions), tuple(environment.requires.items()), words)
     known = declared | words
-    lacking = {top: name for top, name in brought.items() if known.isdisjoint((top, canonicalize_name(name)))}
+    lacking = {top: name for top, name in brought.items() if known.isdisjoint((top, _canonical(name)))}
     if 2 * len(lacking) > len(brought):
         return ()
     found = (_found(imports, top, name) for top, name in sorted(lacking.items()))
@@ -84,7 +84,10 @@ def _distribution(top: str, environment: Environment, imports: Imports) -> str:
     if top in sys.stdlib_module_names or top in imports.layout.own_top or not imports.is_installed(top):
         return ""
     names = (distribution_of(top), top)
-    return next((name for name in names if name and canonicalize_name(name) in environment.distributions), "")
+    return next((name for name in names if name and _canonical(name) in environment.distributions), "")
+
+
+_canonical = lru_cache(maxsize=4096)(canonicalize_name)  # of each module that is imported, at each judgement
 
 
 @lru_cache(maxsize=8)  # it stays as it is from edit to edit
