@@ -34,7 +34,6 @@ from type_engine import SKIPPED, environment_of, timed
 
 from gonogo.model import Config
 from gonogo.tools.mypy import Mypy
-from gonogo.tools.mypy_targets import discover
 
 PROBE = "gonogo_probe: int = 'text'\n"
 LIMIT = 600.0  # seconds until a state that never comes ends the benchmark
@@ -65,13 +64,18 @@ def edits_of(path: str, original: str) -> Iterator[Edit]:
         yield Edit(path, kind, text + PROBE if probe else text, text.count("\n") if probe else -1)
 
 
-def choose(root: Path, folders: tuple[str, ...]) -> list[str]:
+def checked(options: argparse.Namespace) -> list[str]:
+    """The files that mypy checks with these arguments, for it says nothing of others."""
+    code = "import sys, mypy.main\nfor source in mypy.main.process_options(sys.argv[1:])[0]: print(source.path or '')"
+    command = [options.python, "-c", code, *options.mypy.split()]
+    done = subprocess.run(command, cwd=options.project, check=True, capture_output=True, text=True)
+    return [os.path.normpath(path) for path in done.stdout.split("\n") if path.endswith(".py")]
+
+
+def choose(root: Path, paths: list[str]) -> list[str]:
     """Two small files and three large, three that are imported most and two that nobody imports."""
-    texts = {}
-    for folder in folders:
-        for path in sorted((root / folder).rglob("*.py")):
-            if not re.search(r"(^|/)(tests?|migrations)/|__init__", path.relative_to(root).as_posix()):
-                texts[path.relative_to(root).as_posix()] = path.read_text(encoding="utf-8")
+    paths = [path for path in paths if not re.search(r"(^|/)(tests?|migrations)/|__init__", path)]
+    texts = {path: (root / path).read_text(encoding="utf-8") for path in paths}
     texts = {path: text for path, text in texts.items() if re.search(r"(?m)^(?:async )?(?:def|class) ", text)}
     names = Counter(name for text in texts.values() for name in re.findall(r"(?m)^\s*from +([\w.]+) +import", text))
 
@@ -165,8 +169,7 @@ def table(found: dict[str, list[float]]) -> str:
 
 
 async def measure(options: argparse.Namespace) -> None:
-    folders = tuple(options.folders) or discover(options.project, tuple(options.mypy.split())).targets
-    paths = options.files or choose(options.project, folders)
+    paths = options.files or choose(options.project, checked(options))
     edits = [edit for path in paths for edit in edits_of(path, (options.project / path).read_text(encoding="utf-8"))]
     found: dict[str, list[float]] = {}
 
@@ -198,7 +201,6 @@ def main() -> None:
     parser.add_argument("--dmypy", type=int, default=5)
     parser.add_argument("--parts", nargs="*", choices=PARTS, default=list(PARTS))
     parser.add_argument("--files", nargs="*", default=[])
-    parser.add_argument("--folders", nargs="*", default=[])
     options = parser.parse_args()
     options.state.mkdir(parents=True, exist_ok=True)
     asyncio.run(measure(options))
