@@ -9,6 +9,8 @@ from gonogo.checks.tests.unblocking import Stopping
 from gonogo.model import Finding, Fix, Outcome, Snapshot, Unknown
 from gonogo.verdict import Verdict
 
+Won = tuple[float, str]  # points, and which tests are unblocked
+
 # Kinds that give a module what it lacks: they serve every file that asks it for that in vain.
 _SERVING = frozenset({"reexport-symbol", "delegate-to-method", "create-stub", "add-init-file", "add-to-all"})
 _SERVED = ("target_path", "name", "source_path", "class_path", "folder", "levels")  # what tells two of them apart
@@ -44,19 +46,35 @@ class _Gains:
         self.verdict, self.shares, self.snapshot, self.stopping = verdict, shares, snapshot, stopping
         self.others = [other for other in moving if other is not verdict]
         self.served = _served(verdict.findings)
-        self.known: dict[tuple[object, ...], tuple[float, str]] = {}
+        self.known: dict[tuple[object, ...], Won] = {}
 
     def said(self, finding: Finding) -> Finding:
-        fixes = tuple(self._with_gain(finding, fix) for fix in finding.fixes)
-        return finding if fixes == finding.fixes else replace(finding, fixes=fixes)
+        """The finding with what its fixes win. Of mypy's thousands nearly all are left as they are, and looked up."""
+        fixes = finding.fixes
+        if not fixes:
+            return finding
+        own = self._of((finding,)) if finding.blocker else self._alike(finding)
+        won = [self._served_by(fix) if fix.kind in _SERVING else own for fix in fixes]
+        if won == [(fix.gain, fix.unblocks) for fix in fixes]:
+            return finding
+        pairs = zip(fixes, won, strict=True)
+        return replace(finding, fixes=tuple(replace(fix, gain=gain, unblocks=text) for fix, (gain, text) in pairs))
 
-    def _with_gain(self, finding: Finding, fix: Fix) -> Fix:
-        gone = self.served.get(_service(fix), (finding,))
-        key = _service(fix) or (finding.blocker, finding.severity, finding.span.path, finding.blocker and finding.span)
+    def _alike(self, finding: Finding) -> Won:
+        """As for all others in its file that are as severe and no blockers either."""
+        key = finding.severity, finding.span.path
         if key not in self.known:
-            self.known[key] = round(self._gain(gone), _PLACES), self._unblocks(gone)
-        gain, unblocks = self.known[key]
-        return fix if (fix.gain, fix.unblocks) == (gain, unblocks) else replace(fix, gain=gain, unblocks=unblocks)
+            self.known[key] = self._of((finding,))
+        return self.known[key]
+
+    def _served_by(self, fix: Fix) -> Won:
+        key = _service(fix)
+        if key not in self.known:
+            self.known[key] = self._of(self.served[key])
+        return self.known[key]
+
+    def _of(self, gone: tuple[Finding, ...]) -> Won:
+        return round(self._gain(gone), _PLACES), self._unblocks(gone)
 
     def _unblocks(self, gone: tuple[Finding, ...]) -> str:
         return self.stopping.unblocked_without(gone) if any(finding.blocker for finding in gone) else ""
@@ -87,9 +105,7 @@ class _Gains:
 
 
 def _service(fix: Fix) -> tuple[object, ...]:
-    """What a fix gives to which module, empty where it serves its own file only."""
-    if fix.kind not in _SERVING:
-        return ()
+    """What a serving fix gives to which module."""
     return fix.kind, *(fix.arguments.get(key) for key in _SERVED)
 
 
@@ -97,6 +113,6 @@ def _served(findings: Sequence[Finding]) -> Mapping[tuple[object, ...], tuple[Fi
     served: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
         for fix in finding.fixes:
-            if service := _service(fix):
-                served.setdefault(service, []).append(finding)
+            if fix.kind in _SERVING:
+                served.setdefault(_service(fix), []).append(finding)
     return {service: tuple(found) for service, found in served.items()}

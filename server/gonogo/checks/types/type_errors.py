@@ -25,7 +25,7 @@ def without(snapshot: Snapshot, gone: tuple[Finding, ...]) -> float | None:
 
 
 def _count(snapshot: Snapshot) -> int:
-    return len(_errors(snapshot.fact(Types)))
+    return len(snapshot.derive(_errors))
 
 
 def _credit(snapshot: Snapshot, errors: int) -> float:
@@ -50,7 +50,7 @@ def type_errors(snapshot: Snapshot) -> Iterator[Finding]:
     verified = isinstance(types, Types) and types.verified and not types.unknown
     for path, group in groupby(messages, key=lambda message: message.span.path):
         yield from _findings(tuple(group), snapshot.files.get(path), python, verified)
-    summary = _summary(snapshot.fact(Types), snapshot.config.allowed_type_errors)  # where mypy has failed, no more
+    summary = _summary(snapshot, snapshot.config.allowed_type_errors)  # where mypy has failed, no more
     if summary is not None:
         yield summary
 
@@ -65,18 +65,19 @@ def _findings(
 ) -> tuple[Finding, ...]:
     path, digest = messages[0].span.path, file.digest if file else 0
     asked = (messages, digest, python)
-    if path not in _known or _known[path][0] != asked:
+    before, known = _known.get(path, (None, {}))
+    if before != asked:
         is_said = file is not None and file.problem is not None  # then `syntax-error` says it
         found = (_finding(m, file, python, verified) for m in messages if not (m.code == "syntax" and is_said))
-        _known[path] = asked, {verified: tuple(found)}
-    known = _known[path][1]
+        known = {verified: tuple(found)}
+    _known[path] = asked, known  # the very messages, for the next comparison is one of objects then
     if verified not in known:
         known[verified] = tuple(replace(finding, provisional=not verified) for finding in known[not verified])
     return known[verified]
 
 
-def _errors(types: Types) -> list[TypeMessage]:
-    return [m for m in types.messages if m.severity == "error"]
+def _errors(snapshot: Snapshot) -> list[TypeMessage]:
+    return [m for m in snapshot.fact(Types).messages if m.severity == "error"]
 
 
 def _python(snapshot: Snapshot) -> str:
@@ -85,9 +86,9 @@ def _python(snapshot: Snapshot) -> str:
     return ".".join(map(str, environment.version[:2])) if known and isinstance(environment, Environment) else ""
 
 
-def _summary(types: Types, allowed: int) -> Finding | None:
+def _summary(snapshot: Snapshot, allowed: int) -> Finding | None:
     """The one blocker that all type errors are together, on the first error of the file that has most."""
-    errors = _errors(types)
+    errors = snapshot.derive(_errors)
     if len(errors) <= allowed:
         return None
     by_file = Counter(m.span.path for m in errors)
@@ -98,9 +99,8 @@ def _summary(types: Types, allowed: int) -> Finding | None:
     related = tuple(
         Related(Span(path, 0, 0, 0, 0), f"{count} type errors") for path, count in by_file.most_common(_LISTED)
     )
-    return Finding(
-        f"{counted}{where}; {allowed} allowed", first, blocker=True, related=related, provisional=not types.verified
-    )
+    said = f"{counted}{where}; {allowed} allowed"
+    return Finding(said, first, blocker=True, related=related, provisional=not snapshot.fact(Types).verified)
 
 
 def _finding(message: TypeMessage, file: SourceFile | None, python: str, verified: bool) -> Finding:
