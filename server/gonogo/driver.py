@@ -28,6 +28,8 @@ from gonogo.tools.scans import Scans
 from gonogo.verdict import Report
 
 log = logging.getLogger(__name__)
+# Before the first judgement, for which a person waits. Beside mypy, which gives way to it, pytest would take its core.
+AT_ONCE = (Lane.ENVIRONMENT, Lane.TYPES)
 HALF_TYPED = 0.4  # seconds without a key after which a person is taken to be done with what does not parse
 
 
@@ -201,7 +203,7 @@ class Driver:
     async def _run(self, lane: Lane) -> None:
         fact: Fact | None = None
         try:
-            if lane is not Lane.ENVIRONMENT:  # a person waits for the first judgement: mypy and pytest would slow it
+            if lane not in AT_ONCE:
                 await self._may_measure.wait()
             fact = await self._engines.measure(lane, self.session.snapshot, self._chosen, self._foresee)
         except asyncio.CancelledError:

@@ -7,8 +7,8 @@
 
 `edit` generates a project of so many modules, each of which three others import, and times the same unsaved edit of one
 of them; `memory` compares the agent with dmypy on a real project; `server` opens a generated project with so many type
-errors in a real `gonogo lsp`; `reopen` opens a real project twice and compares with a warm `mypy` that has nothing to
-do. Memory is the resident set, from /proc. Prints JSON.
+errors in a real `gonogo lsp`; `reopen` opens a real project again, the type engine alone and in a real `gonogo lsp`
+until all is verified, its tests among it, beside a warm `mypy` that has nothing to do. Memory is the resident set, from /proc. Prints JSON.
 """
 
 from __future__ import annotations
@@ -24,11 +24,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from lean_client import connected
 from type_engine import SKIPPED, environment_of, timed
 
 from gonogo.model import Config
@@ -135,8 +137,9 @@ async def reopen(project: Path, python: str, arguments: str) -> dict[str, Any]:
         await mypy.close()
         plain = [*types.command, "--cache-dir", str(Path(folder) / "plain")]
         timed(plain, root)
-        rows: dict[str, list[float]] = {"mypy, warm, nothing changed": [], "verified": [], "fast engine loaded": []}
-        for _ in range(3):
+        rows: dict[str, list[float]] = defaultdict(list)
+        await opened(root, python, Path(folder))
+        for _ in range(5):
             rows["mypy, warm, nothing changed"].append(timed(plain, root)[0])
             mypy = Mypy(root, environment, config, True, cache_dir=home)
             begun = time.perf_counter()
@@ -146,8 +149,20 @@ async def reopen(project: Path, python: str, arguments: str) -> dict[str, Any]:
             await mypy.increment({}, 1)
             rows["fast engine loaded"].append(time.perf_counter() - begun)
             await mypy.close()
+            first, verified = await opened(root, python, Path(folder))
+            rows["gonogo lsp, first diagnostics"].append(first)
+            rows["gonogo lsp, verified"].append(verified)
     found = {name: statistics.median(seconds) for name, seconds in rows.items()}
     return {"errors": len(types.messages), **found}
+
+
+async def opened(root: Path, python: str, state: Path) -> tuple[float, float]:
+    """Seconds from the start of a server to its first status, before which the open files are told, and to the last."""
+    begun = time.perf_counter()
+    async with connected(root, python, state) as client:
+        first = await client.until(lambda: bool(client.status), 600)
+        last = await client.until(lambda: client.status["verified"] and not client.status["checking"], 600)
+    return first - begun, last - begun
 
 
 def resident(pid: int) -> int:

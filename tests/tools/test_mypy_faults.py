@@ -285,3 +285,21 @@ async def test_when_mypy_fails_the_last_answer_stands_beside_the_reason(tmp_path
 
         assert "plug" in failed.unknown
         assert failed.messages == verified.messages != ()
+
+
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="the system has no niceness")
+@pytest.mark.parametrize("edited", [True, False])
+async def test_beside_a_person_who_edits_batch_runs_leave_the_processor_to_others(tmp_path: Path, edited: bool) -> None:
+    """What answers while one types is as urgent as ever, and so is a check in CI."""
+    seen = tmp_path / "niceness"
+    noting = f"import os\nwith open({str(seen)!r}, 'a') as file:\n    file.write(f'{{os.nice(0)}} ')"
+    async with project(tmp_path, with_plugin(noting), fast=edited) as p:
+        await p.verify()
+        if edited:
+            await p.edit()
+
+    ours = os.nice(0)
+    batch, *agent = map(int, seen.read_text().split())
+    assert edited is (batch > ours)
+    assert {ours} >= set(agent)
+    assert edited is bool(agent)

@@ -5,10 +5,10 @@
 SETUP is JSON: `path`, folders to append to `sys.path`; `forget`, names of files that mypy must not take for unchanged
 although their size and the second of their last change are those that it knows; `fine`, whether to leave a cache that
 the fast engine can start from, where mypy's `local_partial_types` is on anyhow (by default since 2.0): to switch it on
-would change what mypy reports. The first line of the output is
-`{"gonogo": {"version", "sources", "columns", "fine_grained"}}`: how many files are checked as targets, what columns
-count (see `mypy_columns`), and whether a fine cache is possible. Without that line mypy has refused the arguments. The
-exit status is mypy's, or 70 where mypy raised an exception.
+would change what mypy reports; `gives_way`, whether other programs get the processor first. The first line of the
+output is `{"gonogo": {"version", "sources", "columns", "fine_grained"}}`: how many files are checked as targets, what
+columns count (see `mypy_columns`), and whether a fine cache is possible. Without that line mypy has refused the
+arguments. The exit status is mypy's, or 70 where mypy raised an exception.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from pathlib import Path
 import leash
 import mypy_setup
 
+NICENESS = 10
 CRASHED = 70  # mypy itself ends with 0 to 2, and Python with 1 as mypy does where it found errors
 
 
@@ -57,6 +58,8 @@ def forget(cache_dir: Path, names: list[str]) -> None:
 def main() -> None:
     leash.hold()
     setup = json.loads(sys.argv[1])
+    if setup["gives_way"] and hasattr(os, "nice"):  # Windows has none
+        os.nice(NICENESS)
     mypy_setup.use_path(setup["path"])
     if setup["forget"]:
         forget(Path(sys.argv[sys.argv.index("--cache-dir") + 1]), setup["forget"])

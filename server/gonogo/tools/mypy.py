@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from gonogo.facts import Environment, Types
@@ -192,7 +193,7 @@ class Mypy:
     def _launch(self) -> Launch:
         about = (self.root, self.command, self.environment, self.trusted)
         self._home = Home(self._cache_dir or home_for(*about))
-        return launch_for(*about, self._home.folder)
+        return replace(launch_for(*about, self._home.folder), gives_way=self._wants_fast)
 
     async def _discard(self) -> None:
         keeper, self._keeper = self._keeper, None

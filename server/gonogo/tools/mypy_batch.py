@@ -23,7 +23,8 @@ class Launch:
     """How mypy is started for a project: which interpreter runs it, on what, and where its cache is.
 
     `path` are folders appended to its `sys.path`, for plugins that only the project has. `command` is what a person
-    would type to get the same. `fine` asks for a cache that the fast engine can start from.
+    would type to get the same. `fine` asks for a cache that the fast engine can start from; with `gives_way` batch runs
+    leave the processor to others, for a person works beside them.
     """
 
     root: Path
@@ -33,14 +34,15 @@ class Launch:
     path: tuple[str, ...] = ()
     command: tuple[str, ...] = ()
     fine: bool = False
+    gives_way: bool = False
 
     def argv(self, script: str, *options: str, forget: Iterable[str] = ()) -> list[str]:
         """The command line that gives *options* and the arguments to one of our scripts."""
-        setup = json.dumps({"path": self.path, "forget": sorted(forget), "fine": self.fine})
+        setup = {"path": self.path, "forget": sorted(forget), "fine": self.fine, "gives_way": self.gives_way}
         return [
             self.python,
             str(AGENTS / script),
-            setup,
+            json.dumps(setup),
             "--cache-dir",
             str(self.cache_dir),
             *options,
