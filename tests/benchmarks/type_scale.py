@@ -8,7 +8,8 @@
 `edit` generates a project of so many modules, each of which three others import, and times the same unsaved edit of one
 of them; `memory` compares the agent with dmypy on a real project; `server` opens a generated project with so many type
 errors in a real `gonogo lsp`; `reopen` opens a real project again, the type engine alone and in a real `gonogo lsp`
-until all is verified, its tests among it, beside a warm `mypy` that has nothing to do. Memory is the resident set, from /proc. Prints JSON.
+until all is verified, its tests among it, beside a warm `mypy` that has nothing to do. Memory is the resident set, from
+/proc. Prints JSON.
 """
 
 from __future__ import annotations
