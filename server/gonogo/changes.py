@@ -67,6 +67,11 @@ class TrustChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class InstalledChanged:
+    """Something was installed, upgraded or removed, or an environment was made."""
+
+
+@dataclass(frozen=True, slots=True)
 class RecheckRequested:
     """A person asks for everything to be measured again, whatever is known."""
 
@@ -80,5 +85,6 @@ Change = (
     | FactsRecalled
     | OverridesChanged
     | TrustChanged
+    | InstalledChanged
     | RecheckRequested
 )

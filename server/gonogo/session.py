@@ -19,6 +19,7 @@ from gonogo.changes import (
     FactMeasured,
     FactsRecalled,
     FilesRead,
+    InstalledChanged,
     OverridesChanged,
     RecheckRequested,
     TrustChanged,
@@ -75,7 +76,7 @@ class Session:
             case TrustChanged(trusted):
                 self._replace(trusted=trusted, facts=MappingProxyType({}))
                 self.lanes.request(Lane.ENVIRONMENT)
-            case RecheckRequested():
+            case InstalledChanged() | RecheckRequested():
                 self.lanes.request(Lane.ENVIRONMENT, Lane.TYPES, Lane.COLLECTION)
             case _:
                 assert_never(change)

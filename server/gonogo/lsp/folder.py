@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 from pygls import uris
 
 from gonogo import fixes
-from gonogo.changes import BufferClosed, RecheckRequested
+from gonogo.changes import BufferClosed, InstalledChanged, RecheckRequested
 from gonogo.driver import Driver
 from gonogo.engine import outdated
 from gonogo.engines import FAST
-from gonogo.facts import Types
+from gonogo.facts import Environment, Types
 from gonogo.lanes import Lane
 from gonogo.lsp import lens, to_lsp
 from gonogo.lsp.edits import Drafts
+from gonogo.lsp.installed import InstalledWatcher
 from gonogo.lsp.progress import RunProgress
 from gonogo.lsp.publish import Publisher
 from gonogo.lsp.verdict_log import VerdictLog
@@ -53,6 +54,7 @@ class Folder:
         self.drafts = Drafts()
         self.lens_refresh = lens.Refresh(server)
         self.watcher: Watcher | None = None
+        self.installed: InstalledWatcher | None = None
         self._uris: dict[str, str] = {}
         self._status: dict[str, object] = {}
         self._worded: tuple[Report, bool, dict[str, object]] | None = None
@@ -64,6 +66,7 @@ class Folder:
         """Read the folder and begin to judge it; *watch* where the client does not tell of changed files."""
         if watch:
             self.watcher = Watcher(self.root, lambda paths: self.server.spawn(self.on_disk(paths)))
+        self.installed = InstalledWatcher(self.root, lambda: self.driver.apply(InstalledChanged()))
         await self.driver.read()
         if self.watcher:
             self.watcher.follow(self.driver.session.snapshot.disk)
@@ -71,6 +74,8 @@ class Folder:
     async def close(self) -> None:
         if self.watcher:
             self.watcher.close()
+        if self.installed:
+            self.installed.close()
         self.publisher.clear()
         self.progress.end()
         await self.driver.close()
@@ -139,6 +144,8 @@ class Folder:
             self.placed = report, snapshot
         if self.watcher:
             self.watcher.follow(snapshot.disk)
+        if self.installed:
+            self.installed.follow(snapshot.facts.get(Environment))
         self.lens_refresh.after(report, snapshot)
         self._show()
 
