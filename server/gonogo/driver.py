@@ -89,6 +89,8 @@ class Driver:
         """
         loop = asyncio.get_running_loop()
         known, config = self.session.snapshot.disk, self.session.snapshot.config
+        if not self.session.has_read:
+            self._engines.look_ahead(trusted=self.session.snapshot.trusted, chosen=self._chosen)
         limits = None if paths is None or self.session.snapshot.unreadable else tuple(paths)
         given_up = threading.Event()
 

@@ -36,6 +36,21 @@ class Engines:
         self._renewing = asyncio.Lock()  # no lane may run on tools that another lane is just replacing
         self.mypy: Mypy | None = None
         self.pytest: Pytest | None = None
+        self._ahead: tuple[object, asyncio.Task[Environment]] | None = None
+
+    def look_ahead(self, *, trusted: bool, chosen: str) -> None:
+        """Look for the interpreter while the folder is read, as if the configuration named none."""
+        if self._ahead is None:
+            search = interpreter.discover(self.root, Config(), trusted=trusted, python=chosen)
+            self._ahead = (Config().python, trusted, chosen), asyncio.create_task(search)
+
+    async def _interpreter(self, config: Config, trusted: bool, chosen: str) -> Environment:
+        ahead, self._ahead = self._ahead, None
+        if ahead and ahead[0] == (config.python, trusted, chosen):
+            return await ahead[1]
+        if ahead:
+            ahead[1].cancel()
+        return await interpreter.discover(self.root, config, trusted=trusted, python=chosen)
 
     async def measure(
         self, lane: Lane, snapshot: Snapshot, chosen: str, early: Callable[[Fact], None] | None = None
@@ -48,7 +63,7 @@ class Engines:
         """
         if lane is Lane.ENVIRONMENT:
             self.on_progress(lane, "looking for the project's interpreter", None)
-            return await interpreter.discover(self.root, snapshot.config, trusted=snapshot.trusted, python=chosen)
+            return await self._interpreter(snapshot.config, snapshot.trusted, chosen)
         environment = snapshot.facts.get(Environment)
         assert isinstance(environment, Environment)
         if refusal := _refusal(lane, environment, snapshot.trusted):
@@ -91,6 +106,9 @@ class Engines:
 
     async def close(self) -> None:
         """End every child."""
+        if self._ahead:
+            self._ahead[1].cancel()
+            await asyncio.gather(self._ahead[1], return_exceptions=True)
         for engine in (self.mypy, self.pytest):
             if engine:
                 await engine.close()

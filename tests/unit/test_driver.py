@@ -10,8 +10,9 @@ from gonogo import driver as driver_module
 from gonogo.changes import FilesRead
 from gonogo.driver import Driver
 from gonogo.engine import evaluate, scan
+from gonogo.facts import Environment
 from gonogo.lanes import Lane
-from gonogo.tools import files
+from gonogo.tools import files, interpreter
 from gonogo.verdict import Decision
 
 
@@ -278,3 +279,29 @@ async def test_a_file_that_does_not_parse_is_judged_with_each_key(typing, monkey
     await driver.settle()
 
     assert "price = (12\n" == judged[-1]
+
+
+@pytest.mark.parametrize("setting", ["", "elsewhere"])
+async def test_the_interpreter_is_looked_for_while_the_folder_is_read(tmp_path, monkeypatch, setting):
+    """Where the configuration that is read names another one, that is looked for then."""
+    (tmp_path / "pyproject.toml").write_text(f"[tool.gonogo]\npython = '{setting}'\n")
+    events, loop = [], asyncio.get_running_loop()
+    begun = asyncio.Event()
+
+    async def discover(root, config, **_):
+        events.append(f"search '{config.python}'")
+        begun.set()
+        return Environment(unknown="none")
+
+    def read(*arguments, **options):
+        asyncio.run_coroutine_threadsafe(begun.wait(), loop).result(30)
+        events.append("read")
+        return real(*arguments, **options)
+
+    real = files.read
+    monkeypatch.setattr(interpreter, "discover", discover)
+    monkeypatch.setattr(files, "read", read)
+    async with asyncio.timeout(60), Driver(tmp_path) as driver:
+        await driver.settle()
+
+    assert events == ["search ''", "read", *(["search 'elsewhere'"] if setting else [])]
