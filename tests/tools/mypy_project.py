@@ -140,9 +140,9 @@ async def reopened(closed: Project) -> AsyncIterator[Types]:
 def truth(root: Path, *arguments: str, folder: Path | None = None, python: str = PYTHON) -> list[Place]:
     """What plain `mypy ARGUMENTS` says of *root*, read from its JSON; notes that stand alone have no code."""
     home = folder or root.parent / "truth"
-    if not home.exists():
+    if not home.exists() and python == PYTHON:
         shutil.copytree(warm_cache(), home)
-    command = [PYTHON, "-m", "mypy", "--output", "json", "--cache-dir", str(home), *arguments]
+    command = [python, "-m", "mypy", "--output", "json", "--cache-dir", str(home), *arguments]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", check=False)
     found = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
     assert found or done.returncode == 0, done

@@ -222,6 +222,15 @@ async def test_a_plugin_that_fails_is_unknown_with_its_reason(tmp_path: Path, bo
         assert await p.mypy.increment({"a.py": ""}, 2) is None
 
 
+@linux
+async def test_a_run_that_is_killed_for_want_of_memory_is_unknown_and_says_so(tmp_path: Path) -> None:
+    async with project(tmp_path, with_plugin("import os\nos.kill(os.getpid(), 9)")) as p:
+        assert "memory" in (await p.verify()).unknown
+
+        await p.save({"plug.py": "from mypy.plugin import Plugin\ndef plugin(version):\n    return Plugin\n"})
+        assert not (await p.verify()).unknown
+
+
 async def test_an_untrusted_workspace_executes_nothing_and_says_what_is_missing(tmp_path: Path) -> None:
     trap = tmp_path / "trap"
     interpreter = tmp_path / "python"

@@ -6,18 +6,15 @@ environment of their own, made once and kept in the user's cache folder.
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
-import platformdirs
 import pytest
 
 from gonogo.tools import mypy_fast
 from gonogo.tools.spawn import AGENTS
+from tools.environments import python_with
 from tools.mypy_project import SELF, messages, places, project, truth
 
 VERSIONS = ["1.11.2", "1.19.1", "2.0.0"]
@@ -54,24 +51,9 @@ EDITS = {
 }
 
 
-def python_with(version: str) -> str:
-    """An interpreter that has this mypy, made where there is none yet; skips where the package cannot be had."""
-    tag = f"mypy-{version}-py{sys.version_info.major}.{sys.version_info.minor}"
-    folder = Path(platformdirs.user_cache_dir("gonogo-tests", appauthor=False)) / tag
-    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    if not (folder / "complete").exists():
-        subprocess.run([sys.executable, "-m", "venv", "--clear", "--without-pip", folder], check=True)
-        install = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", f"mypy=={version}"]
-        done = subprocess.run(install, capture_output=True, text=True, check=False)
-        if done.returncode:
-            pytest.skip(f"mypy {version} cannot be installed: {done.stderr.strip().splitlines()[-1:]}")
-        (folder / "complete").touch()
-    return str(python)
-
-
 @pytest.mark.parametrize("version", VERSIONS)
 async def test_this_mypy_verifies_and_answers_for_unsaved_text(tmp_path: Path, version: str) -> None:
-    python = python_with(version)
+    python = python_with(f"mypy=={version}")
     (tmp_path / "truth").mkdir()
     async with project(tmp_path, TEXT, environment=replace(SELF, python=python), warm=False) as p:
         verified = await p.verify()
@@ -105,7 +87,7 @@ runpy.run_path({script!r}, run_name="__main__")
 async def test_where_its_internals_are_not_as_known_batch_runs_answer(
     tmp_path: Path, version: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    python = python_with(version)
+    python = python_with(f"mypy=={version}")
     agent = AGENTS / mypy_fast.AGENT
     moved = tmp_path / "moved.py"
     moved.write_text(MOVED.format(folder=str(agent.parent), script=str(agent)))

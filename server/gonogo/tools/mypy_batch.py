@@ -6,15 +6,20 @@ import asyncio
 import contextlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from gonogo.tools.mypy_columns import Unit, unit_of
 from gonogo.tools.mypy_output import Files, Output, parse
 from gonogo.tools.spawn import AGENTS, Ended, run
 
+# What Python and SQLite say of a disk that is full or read-only, or of a quota.
+_NO_ROOM = re.compile(
+    r"sqlite3\.\w*Error: (disk I/O|database or disk is full|attempt to write|unable to open)|\[Errno \d"
+)
 LIMIT = 900.0  # seconds: a cold run over a million lines takes minutes
 
 
@@ -73,12 +78,17 @@ async def run_mypy(launch: Launch, shadows: Mapping[str, Path] | None = None, fo
     """One batch run to its end; cancelling kills it. *shadows* maps workspace paths to files to read instead.
 
     *forget* are files that have changed although they look to mypy as they were (see `ambiguous`).
-    A run that crashes is repeated once with an empty cache, which is the usual cause.
+    A run that crashes is repeated once with an empty cache, which is the usual cause, and, where that cannot be written
+    either, without any.
     """
     batch = await _run_once(launch, shadows or {}, forget)
     if batch.failure and _crashed(batch.failure) and launch.cache_dir.exists():
         shutil.rmtree(launch.cache_dir, ignore_errors=True)
         batch = await _run_once(launch, shadows or {})
+    if batch.failure and _NO_ROOM.search(batch.failure):
+        why = f"mypy's cache cannot be written, so that each run is a cold one: make room in {launch.cache_dir}"
+        batch = await _run_once(replace(launch, cache_dir=Path(os.devnull), fine=False), shadows or {})
+        batch = replace(batch, problems=(*batch.problems, why))
     return batch
 
 
@@ -131,6 +141,8 @@ def _failure(ended: Ended, output: Output, stderr: str) -> str:
     """Why this run says nothing about the project, or empty."""
     if ended.code == 2 and "INTERNAL ERROR" in stderr:
         return f"mypy crashed: {_last_line(stderr)}"
+    if ended.code == -9:
+        return "mypy ended with status -9: it was killed, as the system does when memory runs out"
     if ended.code < 0 or ended.code > 2:
         return f"mypy ended with status {ended.code}: {_last_line(stderr)}"
     if ended.code and not output.files:
