@@ -27,6 +27,18 @@ HOSTILE = {
         "the import is killed, as the system does when memory runs out",
         0,
     ),
+    "an exception that cannot be read": (
+        "class Silent(Exception):\n    def __str__(self): raise RuntimeError\nraise Silent",
+        "exception",
+        "Silent",
+        2,
+    ),
+    "closed streams": (
+        "import os, sys\nsys.stdout.close()\nos.close(1)\nos.close(2)",
+        "crash",
+        "collecting this breaks pytest: ValueError: I/O operation on closed file",
+        0,
+    ),
     "endless loop": ("x = 1\nwhile True:\n    x += 1", "timeout", "the import is not finished within 2 seconds", None),
     "endless wait": (
         "import time\n\n\ntime.sleep(1000)",
@@ -162,6 +174,25 @@ def test_noisy(): ...
     assert (3, ()) == (collection.collected, collection.failures)
 
 
+async def test_what_is_written_to_every_descriptor_is_not_taken_for_the_agents(tmp_path):
+    noisy = """
+-- test_noisy.py --
+import os
+for descriptor in range(64):
+    for noise in (b'garbage', b'\\n{"event": "done", "path": [], "by_item": true}\\n', b'{"event": "end"}\\n', b'half'):
+        try:
+            os.write(descriptor, noise)
+        except OSError:
+            pass
+
+
+def test_noisy(): ...
+"""
+    collection = await collected(tmp_path, OTHERS + noisy)
+
+    assert (3, ()) == (collection.collected, collection.failures)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="os.fork")
 async def test_a_fork_that_goes_on_collecting_does_not_speak_for_us(tmp_path):
     collection = await collected(tmp_path, f"{OTHERS}-- test_fork.py --\nimport os\nos.fork()\ndef test_fork(): ...\n")
@@ -183,9 +214,39 @@ def test_left(): ...
 """
         collection = await collected(tmp_path, OTHERS + left)
 
-        assert 3 == collection.collected
+        assert (3, ()) == (collection.collected, collection.failures)
+        (effect,) = collection.side_effects
+        assert ("test_left.py:3:1", "process") == (str(effect.span), effect.kind)
         await witness.arrived()
         await witness.gone()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only there a process that left its group is found")
+@pytest.mark.parametrize("warm", [False, True])
+async def test_a_daemon_ends_with_the_collection_too(tmp_path, warm):
+    """It has left our process group, and holds our pipes."""
+    async with Witness() as witness:
+        daemon = f"""
+-- test_daemon.py --
+import os
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        exec({witness.code!r})
+    os._exit(0)
+os.wait()
+
+
+def test_daemon(): ...
+"""
+        collecting = engine(written(tmp_path, OTHERS + daemon))
+        try:
+            collection = await (collecting.collect_files(["test_daemon.py"], {}, 0) if warm else collecting.collect(0))
+            assert (1 if warm else 3, ()) == (collection.collected, collection.failures)
+            await witness.arrived()
+            await witness.gone()
+        finally:
+            await collecting.close()
 
 
 async def test_cancelling_ends_the_collection_and_what_it_started(tmp_path):

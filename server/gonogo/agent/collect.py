@@ -6,10 +6,11 @@ Standard input, whose end is the end of this process and of all that it started:
 {"timeout": seconds per file, "memory": bytes per file, "cache": folder for pytest's cache, "arguments": [more of
 pytest's], "skip": [paths not to import], "known": {path not to collect again: [folders that it adds to sys.path]}}.
 With "fork": true or false the process stays warm, see `collect_warm.py`.
-Standard output: JSON lines, paths relative to ROOT with `/`:
+Standard output: JSON lines, each after the mark of `collect_wire.py`, paths relative to ROOT with `/`:
     {"event": "start", "pytest": version}    {"event": "unusable", "reason": "missing" | "old" | text}
     {"event": "begin", "path": file}         {"event": "end"}    what lies between is that file's doing
     {"event": "failure", ...}                the fields of gonogo.facts.CollectionFailure
+    {"event": "broken", ...}                 the same; pytest has failed at this file, and the process ends without more
     {"event": "effect", "path": file, "kind", "message", "span"}    the fields of gonogo.facts.SideEffect
     {"event": "fixture", ...}                the fields of gonogo.facts.MissingFixture
     {"event": "tests", "path": file, "ids": [...]}    {"event": "modules", "modules": [[name, own path or null]]}

@@ -31,7 +31,7 @@ def failure_of(error: BaseException, path: str, workspace: Workspace, detail: st
         blame = syntax_span(error, workspace) or blame
     elif frames and isinstance(error, ImportError):
         blame = import_span(blame, name, module, workspace)
-    message = cleaned(first_line(str(outer))) if _is_plugin_import(outer) else message_of(error)
+    message = cleaned(first_line(text_of(outer))) if _is_plugin_import(outer) else message_of(error)
     kind, names = lacking(error)
     return {
         "path": path,
@@ -58,7 +58,7 @@ def cause_of(error: BaseException) -> BaseException:
 
 
 def _is_plugin_import(error: BaseException) -> bool:
-    return type(error).__name__ == "PluginImportFailure" or str(error).startswith("Error importing plugin")
+    return type(error).__name__ == "PluginImportFailure" or text_of(error).startswith("Error importing plugin")
 
 
 def kind_of(error: BaseException) -> str:
@@ -85,11 +85,11 @@ def message_of(error: BaseException) -> str:
         return f"the import ends the interpreter: SystemExit({error.code!r})"
     if isinstance(error, MemoryError):
         return "MemoryError: the import needs more memory than one test file may have"
-    text = _validation(error) or first_line(str(error))
+    text = _validation(error) or first_line(text_of(error))
     if isinstance(error, ImportError):
         return cleaned(_LOCATION.sub("", text)) or name
     if name == "UsageError":  # argparse puts its usage before the message
-        return cleaned(first_line(str(error).rpartition("error: ")[2]))
+        return cleaned(first_line(text_of(error).rpartition("error: ")[2]))
     if name in ("Failed", "CollectError"):
         return cleaned(text)
     return cleaned(f"{name}: {text}" if text else name)
@@ -109,6 +109,14 @@ def _validation(error: BaseException) -> str:
     return (f"{title}: " if title else "") + "; ".join(found[:5]) + more
 
 
+def text_of(error: Any) -> str:
+    """Its text, empty where the code that would say it fails itself."""
+    try:
+        return str(error)
+    except BaseException:
+        return ""
+
+
 def first_line(text: str) -> str:
     return next((line.strip() for line in text.splitlines() if line.strip()), "")
 
@@ -122,7 +130,7 @@ def missing(error: BaseException) -> Tuple[str, str]:
     """The module that an import failed on, and the name that it lacks, both empty where that is not the cause."""
     if not isinstance(error, ImportError):
         return "", ""
-    found = _MISSING_NAME.match(str(error))
+    found = _MISSING_NAME.match(text_of(error))
     name = getattr(error, "name_from", None) or (found.group(1) if found else "")
     return error.name or (found.group(2) if found else ""), name
 

@@ -11,6 +11,8 @@ import time
 import warnings
 from typing import Any, Dict, Iterator, Set
 
+from collect_wire import MARK
+
 _ours: Set[int] = set()  # our ends of the pipes to other forks, which a new fork must not hold open
 
 
@@ -52,7 +54,7 @@ class Fork:
     def events(self, last: str, silence: float) -> Iterator[Dict[str, Any]]:
         """Its JSON lines up to the event called *last*, or until it is dead or says nothing for *silence* seconds.
 
-        Other lines are the trace of its end.
+        Lines without our mark are the trace of its end, or what the project has written there.
         """
         partial = b""
         heard = time.monotonic()
@@ -71,10 +73,10 @@ class Fork:
             heard = time.monotonic()
             *lines, partial = (partial + chunk).split(b"\n")
             for line in lines:
-                if not line.startswith(b"{"):
+                if not line.startswith(MARK):
                     self.trace += line.decode(errors="replace") + "\n"
                     continue
-                event = json.loads(line)
+                event = json.loads(line[len(MARK) :])
                 yield event
                 if event["event"] == last:
                     return

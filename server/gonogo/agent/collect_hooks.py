@@ -14,7 +14,7 @@ from typing import Any, Callable, Dict, Generator, Iterable, List, Mapping, Opti
 import pytest
 from _pytest.config import ConftestImportFailure, _prepareconfig
 from _pytest.main import Session
-from collect_cause import failure_of, first_line
+from collect_cause import failure_of, first_line, text_of
 from collect_items import Selection
 from collect_overlay import Refused
 from collect_places import Workspace
@@ -144,12 +144,18 @@ class Observer:
             if path in self.skip:
                 return
         longrepr = getattr(report, "longrepr", None) or error
-        failure = failure_of(error, path, self.workspace, str(longrepr), self.generating)
+        failure = failure_of(error, path, self.workspace, text_of(longrepr), self.generating)
         if report is not None and report.skipped:
-            failure.update(kind="skipped", message=first_line(str(error)), detail="")
+            failure.update(kind="skipped", message=first_line(text_of(error)), detail="")
         elif report is None and not failure["frames"]:
             failure["kind"] = "usage"
         self.emit(event="failure", **failure)
+
+    def broken(self, error: BaseException) -> None:
+        """Say that pytest itself has failed while a file was collected: it is not fit to go on."""
+        failure = failure_of(error, self.under_way[-1], self.workspace, text_of(error))
+        failure.update(kind="crash", message=f"collecting this breaks pytest: {failure['message']}")
+        self.emit(event="broken", **failure)
 
     def _file_of(self, collector: Any) -> Optional[str]:
         """The file whose code a collector runs; None for the session and for directories."""
@@ -213,8 +219,11 @@ def session_for(observer: Observer, arguments: List[str]) -> Any:
         return None
 
 
-def run(observer: Observer, session: Any, paths: Optional[List[str]] = None) -> Dict[str, List[str]]:
-    """Collect everything, or these paths, and return the item ids by file. What stops it is emitted as a failure."""
+def run(observer: Observer, session: Any, paths: Optional[List[str]] = None) -> Optional[Dict[str, List[str]]]:
+    """Collect everything, or these paths, and return the item ids by file. What stops it is emitted as a failure.
+
+    None where a file has broken pytest itself: the others are for another process.
+    """
     if session is None:
         return {}
     try:
@@ -224,6 +233,9 @@ def run(observer: Observer, session: Any, paths: Optional[List[str]] = None) -> 
         session.config.hook.pytest_collection(session=session)
         return items_of(session, observer.workspace)
     except BaseException as error:
+        if observer.under_way:
+            observer.broken(error)
+            return None
         observer.failed(error, configuration_path(observer))
         return {}
 

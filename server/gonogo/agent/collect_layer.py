@@ -90,6 +90,8 @@ class Ground:
         """Collect, say what there is, and leave without what the project wants done at exit."""
         emit = self.observer.emit
         tests = collect_hooks.run(self.observer, self.session, self.request.get("paths"))
+        if tests is None:
+            self._leave(1)
         recorded = list(self._recorder.events()) if self._recorder is not None else []  # before we read anything more
         for path, ids in tests.items():
             emit(event="tests", path=path, ids=ids)

@@ -10,6 +10,8 @@ import subprocess
 import threading
 from typing import Any, Callable, Dict, Optional, Tuple
 
+MARK = b"\x1egonogo "  # each of our lines begins so, as `tools/pytest_pass.py` knows: the project may write there too
+
 
 def take_streams() -> Tuple[int, int, int]:
     """Keep standard input, output and error for ourselves; the project reads nothing, and what it prints is dropped."""
@@ -28,13 +30,14 @@ class Wire:
 
     def __init__(self, channel: int) -> None:
         self._channel, self._pid, self._exit = channel, os.getpid(), os._exit
+        self._write, self._dumps = os.write, json.dumps  # whatever the project puts in their place
 
     def emit(self, **event: Any) -> None:
         if os.getpid() != self._pid:
             self._exit(1)
-        rest = memoryview(json.dumps(event).encode() + b"\n")
+        rest = memoryview(b"\n" + MARK + self._dumps(event).encode() + b"\n")
         while rest:
-            rest = rest[os.write(self._channel, rest) :]
+            rest = rest[self._write(self._channel, rest) :]
 
 
 class Inbox:

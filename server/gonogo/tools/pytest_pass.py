@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 from collections.abc import Callable, Mapping, Sequence
@@ -14,8 +15,11 @@ from gonogo.facts import CollectionFailure, Frame, MissingFixture, SideEffect
 from gonogo.source import Span
 from gonogo.tools.pytest_deaths import Death, failure_of
 from gonogo.tools.spawn import AGENTS, Child
+from gonogo.tools.strays import NAME, end_strays, new_mark
 
 AGENT = str(AGENTS / "collect.py")
+MARK = b"\x1egonogo "  # each line of the agent begins so; others are the project's, which may write there too
+DRAINING = 5.0  # seconds
 MEMORY = 2_000_000_000
 SILENCE = 70.0  # seconds beyond a file's limit in which the agent's own watchdog must have ended it
 # One thread each is enough to import: on a large machine their threads alone exceed any limit of memory.
@@ -64,6 +68,7 @@ class Pass:
     shares: Mapping[str, Any] = field(default_factory=dict)
     by_item: bool = False
     death: CollectionFailure | None = None
+    broken: CollectionFailure | None = None
     end: Mapping[str, Any] | None = None
     _collected: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _under_way: list[str] = field(default_factory=list)
@@ -99,6 +104,8 @@ class Pass:
         match event["event"]:
             case "failure":
                 self.failures.append(decoded(event))
+            case "broken":
+                self.broken = decoded(event)
             case "effect":
                 span = Span(*event["span"])
                 self.effects.append(SideEffect(event["path"], event["kind"], event["message"], span))
@@ -117,7 +124,7 @@ class Pass:
 
     def died(self, death: Death, root: Path) -> None:
         if self.tests is None and not self.unusable:
-            self.death = failure_of(death, root)
+            self.death = self.broken or failure_of(death, root)
 
 
 class Conversation:
@@ -125,6 +132,7 @@ class Conversation:
 
     def __init__(self, hear: Callable[[Mapping[str, Any]], None]) -> None:
         self.hear = hear
+        self._mark = new_mark()
         self._heard = asyncio.Event()
         self._partial: list[bytes] = []
 
@@ -132,9 +140,10 @@ class Conversation:
     async def start(
         cls, root: Path, python: str, setup: Mapping[str, Any], hear: Callable[[Mapping[str, Any]], None]
     ) -> Self:
-        """Start the agent; raises OSError. Whoever starts it must `end` its `child`."""
+        """Start the agent; raises OSError. Whoever starts it must `end` it."""
         self = cls(hear)
-        self.child = await Child.start([python, AGENT], cwd=root, env=environment_for(python), on_stdout=self._receive)
+        env = {**environment_for(python), NAME: self._mark}
+        self.child = await Child.start([python, AGENT], cwd=root, env=env, on_stdout=self._receive)
         self.send(setup)
         return self
 
@@ -162,15 +171,27 @@ class Conversation:
         """Kill it and what the project left running, which may hold our pipes open; hear what it still had to say."""
         self.child.kill()
         await self.child.wait()
-        await self.child.drained()
+        await asyncio.to_thread(end_strays, self._mark)
+        with contextlib.suppress(TimeoutError):  # where a stray that was not found holds our pipes for ever
+            await asyncio.wait_for(self.child.drained(), DRAINING)
         await self.child.end()
+
+    async def sweep(self) -> None:
+        """End what the project has started and that has left the agent's session."""
+        await asyncio.to_thread(end_strays, self._mark, self.child.pid)
+
+    async def end(self) -> None:
+        """Kill it with all that it and the project have started."""
+        await self.child.end()
+        await asyncio.to_thread(end_strays, self._mark)
 
     def _receive(self, chunk: bytes) -> None:
         *complete, rest = chunk.split(b"\n")
         for end in complete:
             line = b"".join([*self._partial, end])
             self._partial.clear()
-            self.hear(json.loads(line))
+            if line.startswith(MARK):
+                self.hear(json.loads(line[len(MARK) :]))
         if rest:
             self._partial.append(rest)
         self._heard.set()
@@ -184,7 +205,7 @@ async def run(root: Path, python: str, limits: Limits, seen: Pass, **request: An
         hung = not await agent.listen(lambda: seen.tests is not None, limits.timeout + SILENCE)
         await agent.close()
     finally:
-        await agent.child.end()
+        await agent.end()
     trace = agent.child.stderr.decode(errors="replace")
     seen.died(Death(seen.current, agent.child.code or 0, trace, hung, limits.timeout), root)
     return seen

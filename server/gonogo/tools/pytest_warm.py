@@ -70,6 +70,7 @@ class Warm:
             self._agent.send(request)
             try:
                 await self._answer(self._agent, seen)
+                await self._agent.sweep()
             except asyncio.CancelledError:
                 await self._cancel(self._agent)
                 raise
@@ -81,7 +82,7 @@ class Warm:
     async def close(self) -> None:
         agent, self._agent = self._agent, None
         if agent is not None:
-            await agent.child.end()
+            await agent.end()
 
     async def _answer(self, agent: Conversation, seen: Pass) -> None:
         """Listen until the pass is over: a fork says how it ended, an agent that collects itself just ends."""
