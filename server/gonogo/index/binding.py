@@ -30,11 +30,21 @@ def captures(node: ast.pattern) -> Iterator[Named]:
             yield part.rest, part
 
 
-def walruses(node: ast.AST) -> Iterator[Named]:
-    """The names that `:=` binds anywhere in *node*; those in comprehensions belong to the enclosing scope."""
-    for part in ast.walk(node):
+def walruses(statement: ast.stmt) -> Iterator[Named]:
+    """The names that `:=` binds in what *statement* itself evaluates, decorators and defaults too.
+
+    Those in comprehensions belong to the enclosing scope, those in a lambda to the lambda. Statements within it are
+    left out.
+    """
+    waiting = list(ast.iter_child_nodes(statement))
+    while waiting:
+        part = waiting.pop()
         if isinstance(part, ast.NamedExpr):
             yield part.target.id, part.target
+        if isinstance(part, ast.Lambda):
+            waiting.append(part.args)
+        elif not isinstance(part, ast.stmt):
+            waiting += ast.iter_child_nodes(part)
 
 
 def strings(node: ast.expr | None) -> tuple[str, ...] | None:

@@ -50,6 +50,7 @@ class PytestOptions:
     ignored: tuple[str, ...] = ()
     import_mode: str = "prepend"
     doctest_modules: bool = False
+    ignores_broken_doctests: bool = False
     consider_namespace_packages: bool = False
 
 
@@ -157,6 +158,7 @@ def _options(section: Mapping[str, Any]) -> PytestOptions:
         ignored=flags["--ignore"] + flags["--ignore-glob"],
         import_mode=(flags["--import-mode"] or ("prepend",))[-1],
         doctest_modules="--doctest-modules" in arguments,
+        ignores_broken_doctests="--doctest-ignore-import-errors" in arguments,
         consider_namespace_packages=str(section.get("consider_namespace_packages", "")).lower() in {"1", "true", "yes"},
     )
 

@@ -152,7 +152,9 @@ class Layout:
 
     @cached_property
     def test_roots(self) -> tuple[str, ...]:
-        """What pytest's `prepend` mode puts on `sys.path` in a whole run."""
+        """What pytest's modes, but for `importlib`, put on `sys.path` in a whole run."""
+        if self.declared.pytest.import_mode == "importlib":
+            return ()
         return tuple(dict.fromkeys(self.base(p) for p in self.paths if is_conftest(p) or p in self.tests))
 
     @cached_property
@@ -223,12 +225,16 @@ class Layout:
         return frozenset(path for path in self.tests if any(_is_below(path, pattern) for pattern in patterns))
 
     def is_test(self, path: str) -> bool:
-        """Whether pytest, started without arguments, collects this file."""
+        """Whether pytest, started without arguments, collects this file, or fails to."""
         options = self.declared.pytest
         name = path.rpartition("/")[2]
         if not path.endswith(".py") or not self._is_recursed(path):
             return False
-        if options.doctest_modules and name not in {"setup.py", "conftest.py", "__main__.py"}:
+        if (
+            options.doctest_modules
+            and not options.ignores_broken_doctests
+            and name not in {"setup.py", "conftest.py", "__main__.py"}
+        ):
             return True
         return any(fnmatch(path if "/" in pattern else name, pattern) for pattern in options.python_files)
 

@@ -15,7 +15,7 @@ from gonogo.index.guarding import may_skip, of_branches, of_try, of_with, requir
 from gonogo.index.handing import handed
 from gonogo.index.hooks import run_by_pytest
 from gonogo.index.module import Module, dotted
-from gonogo.index.recording import Record
+from gonogo.index.recording import NEVER, Record
 from gonogo.index.using import bound_in, names_in, used
 from gonogo.source import Guard
 
@@ -45,7 +45,7 @@ class _Reader:
             method = _METHODS.get(type(statement))
             if method is not None:
                 method(self, statement, guard)
-            if self._has_walrus and not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            if self._has_walrus:
                 self.record.bind(walruses(statement), "variable", guard)
 
     def use(self, statement: ast.stmt) -> None:
@@ -160,11 +160,23 @@ class _Reader:
         self.read(node.body, strongest(guard, of_try(node.handlers)))
         self._caught -= bool(node.handlers)
         for handler in node.handlers:
-            if handler.name:
-                self.record.bind(((handler.name, handler),), "variable", guard)
-            self.read(handler.body, strongest(guard, Guard.BRANCH))
+            self.read_handler(handler, guard)
         self.read(node.orelse, strongest(guard, Guard.BRANCH if node.handlers else Guard.NONE))
         self.read(node.finalbody, guard)
+
+    def read_handler(self, node: ast.ExceptHandler, guard: Guard) -> None:
+        """At its end Python unbinds the name of the exception, whatever it was bound to before."""
+        is_new = node.name not in self.record.exports
+        if node.name:
+            self.record.bind(((node.name, node),), "variable", guard)
+        self.read(node.body, strongest(guard, Guard.BRANCH))
+        if node.name and is_new:
+            self.record.exports.pop(node.name, None)
+
+    def read_global(self, node: ast.Global, guard: Guard) -> None:
+        """In a class body, names that are the module's."""
+        if self.record.depth and guard not in NEVER:
+            self.record.bind_global(node)
 
     def read_match(self, node: ast.Match, guard: Guard) -> None:
         for case in node.cases:
@@ -193,6 +205,7 @@ _METHODS: dict[type[ast.stmt], Callable[[_Reader, Any, Guard], None]] = {
     ast.FunctionDef: _Reader.read_function,
     ast.AsyncFunctionDef: _Reader.read_function,
     ast.ClassDef: _Reader.read_class,
+    ast.Global: _Reader.read_global,
     ast.Import: _Reader.read_import,
     ast.ImportFrom: _Reader.read_from,
     ast.Assign: _Reader.read_assign,

@@ -11,7 +11,7 @@ from gonogo.index.module import Module, dotted
 from gonogo.index.using import PREDEFINED
 from gonogo.source import Definition, Guard, Handed, Import, ImportedName, Use
 
-_NEVER = (Guard.SCRIPT, Guard.TYPE_CHECKING)  # at no import
+NEVER = (Guard.SCRIPT, Guard.TYPE_CHECKING)  # at no import
 
 
 class Record:
@@ -42,7 +42,7 @@ class Record:
 
     def bind(self, names: Iterable[Named], kind: str, guard: Guard) -> None:
         """Record names as bound; what an import of the module does not run is no export."""
-        if guard not in _NEVER and not self.depth:
+        if guard not in NEVER and not self.depth:
             for name, node in names:
                 self.exports[name] = Definition(name, kind, self.module.head(node))
                 self.first.setdefault(name, node.lineno - 1)

@@ -161,12 +161,17 @@ def is_rootless(layout: Layout, path: str, level: int) -> bool:
 def roots_of(layout: Layout, path: str) -> Roots:
     """The folders in which an absolute import of this file may start.
 
-    A test's own base comes first, as pytest puts it there. Any other file's base is on the path by some means, or the
-    file could not be imported. Those of tests are there only after pytest has collected in them, and the file's own
-    folder only where the file runs as a script.
+    A test's own base is where the import mode puts it: first, last or nowhere. Any other file's base is on the path by
+    some means, or the file could not be imported. Those of tests are there only after pytest has collected in them, and
+    the file's own folder only where the file runs as a script.
     """
-    own = Hold.FIRST if path in layout.tests or is_conftest(path) else Hold.SOMEWHERE
-    found = {layout.base(path): own} | dict.fromkeys(layout.roots, Hold.FIRST)
-    for root in (*layout.test_roots, dirname(path)):
+    is_test = path in layout.tests or is_conftest(path)
+    mode = layout.declared.pytest.import_mode if is_test else ""
+    own = Hold.FIRST if mode == "prepend" else Hold.SOMEWHERE
+    found = {} if mode == "importlib" else {layout.base(path): own}
+    found |= dict.fromkeys(layout.roots, Hold.FIRST)
+    if mode == "append":
+        found[layout.base(path)] = own
+    for root in (*layout.test_roots, *(() if mode == "importlib" else (dirname(path),))):
         found.setdefault(root, Hold.PERHAPS)
     return {folder: Root(rank, hold) for rank, (folder, hold) in enumerate(found.items())}

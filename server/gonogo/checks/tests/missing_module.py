@@ -109,7 +109,8 @@ def _not_installed(snapshot: Snapshot, name: str, group: list[BrokenImport]) -> 
     stopped = tuple(sorted({path for b in group for path in b.stopped}))
     first = max(group, key=lambda b: (tests_in(snapshot, b.stopped), len(b.stopped)))
     rest = [b for b in group if b is not first]
-    lack, effect, declared = f"{name} is not installed", stops(snapshot, stopped), _declared(snapshot, name)
+    lack, effect = f"{name} is not installed", stops(snapshot, stopped)
+    declared = _declared(snapshot, name) or _meant(first)
     told = effect if stopped else ""  # that the module cannot be imported goes without saying
     yield Finding(
         fitting(lack + declared + effect, lack + declared + told, lack + effect, lack),
@@ -117,6 +118,7 @@ def _not_installed(snapshot: Snapshot, name: str, group: list[BrokenImport]) -> 
         Severity.ERROR if stopped else Severity.WARNING,
         blocker=bool(stopped),
         related=(
+            *(Related(place.span, f"{place.path} is not where Python looks") for place in _out_of_sight(first)),
             *(Related(b.span, f"{name} is imported here too") for b in rest),
             *related_tests(snapshot, first.span, stopped),
         ),
@@ -127,6 +129,20 @@ def _not_installed(snapshot: Snapshot, name: str, group: list[BrokenImport]) -> 
         yield Finding(
             f"{name} is not installed", b.span, Severity.HINT, related=(Related(first.span, "imported here"),)
         )
+
+
+def _meant(broken: BrokenImport) -> str:
+    """What may be meant by the name of a module that is neither installed nor declared."""
+    if hidden := _out_of_sight(broken):
+        return f", and {hidden[0].path} is not where Python looks"
+    if broken.suggestions and not distribution_of(broken.module):
+        return f" (did you mean {broken.suggestions[0]}?)"
+    return ""
+
+
+def _out_of_sight(broken: BrokenImport) -> tuple[Elsewhere, ...]:
+    """The modules of the workspace that are called so and that the importing file does not reach."""
+    return tuple(place for place in broken.elsewhere[:3] if f".{place.module}".endswith(f".{broken.module}"))
 
 
 def _undeclared(snapshot: Snapshot) -> Iterator[Finding]:

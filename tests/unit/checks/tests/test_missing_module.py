@@ -151,6 +151,40 @@ addopts = --import-mode=importlib
 -- tests/test_a.py --
 from . import helper
 """,
+    "what tests append comes after what is installed": """
+-- pytest.ini --
+[pytest]
+addopts = --import-mode=append
+-- tests/requests.py --
+-- tests/test_a.py --
+import requests.adapters
+""",
+    "beside a test that is appended": """
+-- pytest.ini --
+[pytest]
+addopts = --import-mode append
+-- tests/helper.py --
+-- tests/test_a.py --
+import helper
+""",
+    "beside a test with importlib, where a conftest adds the folder": """
+-- pytest.ini --
+[pytest]
+addopts = --import-mode=importlib
+-- tests/conftest.py --
+import sys
+sys.path.insert(0, "tests")
+-- tests/helper.py --
+-- tests/test_a.py --
+import helper
+""",
+    "what doctests pass over where it cannot be imported": """
+-- pytest.ini --
+[pytest]
+addopts = --doctest-modules --doctest-ignore-import-errors
+-- app/plugin.py --
+import absent
+""",
     "a folder above the workspace": "-- app/a.py --\nfrom .... import x",
 }
 
@@ -172,6 +206,14 @@ FOUND = {
 -- app/a.py --
 -- app/b.py --
 import app.a.b  #! missing-module
+""",
+    "beside a test with importlib": """
+-- pytest.ini --
+[pytest]
+addopts = --import-mode=importlib
+-- tests/helper.py --
+-- tests/test_a.py --
+import helper  #! missing-module
 """,
     "of a namespace package": "-- app/sub/a.py --\n-- tests/test_a.py --\nimport app.sub.absent  #! missing-module",
     "a plugin of the workspace": (
@@ -211,6 +253,23 @@ def test_a_misspelt_module_is_suggested():
         "-- app/__init__.py --\n-- app/database.py --\n-- run.py --\nimport app.databse  #! missing-module"
     )
     assert finding.message.endswith("(did you mean app.database?)")
+
+
+def test_a_misspelt_module_of_the_interpreter_is_suggested():
+    finding = the_finding("-- tests/test_a.py --\nimport reqests  #! missing-module\ndef test(): ...", ENVIRONMENT)
+    assert finding.message == "reqests is not installed (did you mean requests?): stops 1 test in 1 file"
+
+
+def test_a_module_that_pytest_does_not_look_for_where_it_is_says_where_that_is():
+    finding = the_finding(
+        "-- pytest.ini --\n[pytest]\naddopts = --import-mode=importlib\n-- tests/helper.py --\n-- tests/test_a.py --\n"
+        "import helper  #! missing-module\ndef test(): ...",
+        ENVIRONMENT,
+    )
+    assert finding.message == (
+        "helper is not installed, and tests/helper.py is not where Python looks: stops 1 test in 1 file"
+    )
+    assert "tests/helper.py" in [related.span.path for related in finding.related]
 
 
 NOT_INSTALLED = """
