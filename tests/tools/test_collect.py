@@ -3,6 +3,8 @@
 import asyncio
 import sys
 
+import pytest
+
 from gonogo.facts import Collection, Environment
 from gonogo.model import Config
 from gonogo.tools.pytest import Pytest
@@ -180,3 +182,38 @@ def test_a(): ...
     )
 
     assert () == collection.failures
+
+
+ROOTED = """
+-- app/__init__.py --
+-- tests/test_a.py --
+import app
+
+
+def test_a(): ...
+"""
+RUNS = {
+    "python -m in a workflow": (
+        "-- .github/workflows/ci.yml --\njobs:\n  t:\n    steps:\n    - run: python -m pytest\n",
+        1,
+    ),
+    "python -m in make": ("-- Makefile --\ntest:\n\tpython3.11 -X dev -m pytest tests\n", 1),
+    "PYTHONPATH in tox": ("-- tox.ini --\n[testenv]\ncommands = env PYTHONPATH=. pytest\n", 1),
+    "in another folder": (
+        (
+            "-- .github/workflows/ci.yml --\njobs:\n  t:\n    steps:\n"
+            "    - run: python -m pytest\n      working-directory: x\n"
+        ),
+        0,
+    ),
+    "pytest alone": ("-- Makefile --\ntest:\n\tpytest tests\n", 0),
+}
+
+
+@pytest.mark.parametrize(("automation", "tests"), RUNS.values(), ids=RUNS)
+async def test_the_workspace_is_on_the_path_where_the_projects_own_automation_puts_it_there(
+    tmp_path, automation, tests
+):
+    collection = await collected(tmp_path, ROOTED + automation)
+
+    assert (tests, 1 - tests) == (collection.collected, len(collection.failures))

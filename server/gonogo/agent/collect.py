@@ -4,7 +4,8 @@
 
 Standard input, whose end is the end of this process and of all that it started: one JSON object in one line,
 {"timeout": seconds per file, "memory": bytes per file, "cache": folder for pytest's cache, "arguments": [more of
-pytest's], "skip": [paths not to import], "known": {path not to collect again: [folders that it adds to sys.path]}}.
+pytest's], "as_module": whether ROOT is on sys.path as by `python -m pytest`, "skip": [paths not to import],
+"known": {path not to collect again: [folders that it adds to sys.path]}}.
 With "fork": true or false the process stays warm, see `collect_warm.py`.
 Standard output: JSON lines, each after the mark of `collect_wire.py`, paths relative to ROOT with `/`:
     {"event": "start", "pytest": version}    {"event": "unusable", "reason": "missing" | "old" | text}
@@ -81,6 +82,8 @@ def main() -> None:
     inbox, wire = wiring.Inbox(source), wiring.Wire(channel)
     request = inbox.get()
     request["arguments"] = arguments_of(request)
+    if request.get("as_module"):
+        sys.path.insert(0, str(Path.cwd()))
     if usable_pytest(wire.emit):
         warm, layer = neighbours("collect_warm", "collect_layer")
         if "fork" in request:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from gonogo.index.answering import answered_by, listed
 from gonogo.index.module import dotted
@@ -23,7 +24,7 @@ def answered(body: Sequence[ast.stmt]) -> frozenset[str] | None:
     if len(named) + len(makers) != 1 or len(inner) != len(makers):
         return None
     found = named[0] if named else inner[0]
-    return None if found is None else answered_by(found, _collections(statements))
+    return None if found is None else _answered_by(found, _collections(statements))
 
 
 def maker(body: Sequence[ast.stmt]) -> str:
@@ -40,8 +41,17 @@ def makes(body: Sequence[ast.stmt]) -> Mapping[str, frozenset[str]]:
     functions = [node for node in statements if isinstance(node, ast.FunctionDef)]
     made = {f.name: inner for f in functions if (inner := _inner(f)) is not None}
     known = _collections(statements) if made else {}
-    answers = {name: answered_by(inner, known) for name, inner in made.items()}
+    answers = {name: _answered_by(inner, known) for name, inner in made.items()}
     return {name: names for name, names in answers.items() if names is not None}
+
+
+def _answered_by(function: ast.FunctionDef, known: Mapping[str, frozenset[str]]) -> frozenset[str] | None:
+    """What a `__getattr__` answers that may have collections of its own, which hide those of the module."""
+    statements = list(_flat(function.body))
+    names = (part for part in ast.walk(function) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store))
+    hidden = {name.id for name in names}
+    outside = {name: found for name, found in known.items() if name not in hidden}
+    return answered_by(function, {**outside, **_collections(statements, outside)})
 
 
 def _inner(maker: ast.FunctionDef) -> ast.FunctionDef | None:
@@ -68,14 +78,16 @@ def _makers(statements: Sequence[ast.stmt]) -> Iterator[str]:
             yield dotted(node.value.func) if isinstance(node.value, ast.Call) else ""
 
 
-def _collections(statements: Sequence[ast.stmt]) -> dict[str, frozenset[str]]:
-    """The module's literal collections of strings, and the keys of its literal dictionaries, that nobody changes."""
+def _collections(
+    statements: Sequence[ast.stmt], known: Mapping[str, frozenset[str]] = MappingProxyType({})
+) -> dict[str, frozenset[str]]:
+    """The literal collections of strings, and the keys of literal dictionaries, of a scope that nobody changes."""
     found: dict[str, frozenset[str]] = {}
     changed = {name for node in statements for name in _changed(node)}
     for node in statements:
         if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            names = listed(node.value, found)
+            names = listed(node.value, {**known, **found})
             for name in map(dotted, targets):
                 if names is None or name in found:
                     changed.add(name)

@@ -21,13 +21,18 @@ _SHELL = re.compile(r"[$`|<>;&(){}*?\[\]]")
 
 def commands(root: Path) -> Iterator[tuple[list[str], str]]:
     """Every call of mypy that the project's automation makes, most binding first."""
+    for script, origin in scripts(root):
+        yield from ((line, origin) for line in calls(script))
+
+
+def scripts(root: Path) -> Iterator[tuple[str, str]]:
+    """What the project's automation runs in its root, with where that is written; workflows first, those on types."""
     workflows = (root / ".github" / "workflows").glob("*.y*ml")
     for path in sorted(workflows, key=lambda p: (not re.search("mypy|typ", p.name), p.name)):
-        for script in _runs(_yaml(path)):
-            yield from ((line, f"from `{path.name}` in the workflows") for line in calls(script))
+        yield from ((script, f"from `{path.name}` in the workflows") for script in _runs(_yaml(path)))
     for name in ("tox.ini", "Makefile", "justfile"):
         text = text_of(root / name)
-        yield from ((line, f"from `{name}`") for line in calls(_without_tox(text) if name == "tox.ini" else text))
+        yield _without_tox(text) if name == "tox.ini" else text, f"from `{name}`"
 
 
 def hook(root: Path) -> list[str] | None:

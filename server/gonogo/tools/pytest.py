@@ -12,6 +12,7 @@ from types import MappingProxyType
 from gonogo.facts import Collection, CollectionFailure, Environment
 from gonogo.model import Config
 from gonogo.source import SourceFile
+from gonogo.tools.pytest_automation import has_root_on_path
 from gonogo.tools.pytest_deaths import Deaths
 from gonogo.tools.pytest_kept import Kept
 from gonogo.tools.pytest_pass import Limits, Pass, run
@@ -37,10 +38,12 @@ class Pytest:
         self._wants_warm = fast
         self._warming: asyncio.Task[None] | None = None
         self._scratch = Scratch()
-        self._limits = Limits(config.collection_timeout, self._scratch.folder)
+        as_module = has_root_on_path(root)
+        self._limits = Limits(config.collection_timeout, self._scratch.folder, as_module=as_module)
+        self._command = ("python", "-m", *COMMAND) if as_module else COMMAND
         self._warm = Warm(root, environment.python, self._limits)
         self._files = 0
-        self._reuse = Reuse(root, environment)
+        self._reuse = Reuse(root, environment, self._command)
         self._answered: int | None = None
 
     async def collect(
@@ -172,7 +175,7 @@ class Pytest:
             tests=MappingProxyType(dict(tests)),
             failures=tuple(located(failure, self.root) for failure in failures),
             pytest_version=seen.version,
-            command=COMMAND,
+            command=self._command,
             side_effects=tuple(seen.effects),
             missing_fixtures=tuple(seen.fixtures),
         )

@@ -29,16 +29,21 @@ NOT_OURS = ("COV_CORE_", "COVERAGE_", "PYTEST_XDIST_")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the agent may take. `timeout` is in seconds for each file, `memory` in bytes; `cache` holds its files."""
+    """What the agent may take, and where it looks.
+
+    `timeout` is in seconds for each file, `memory` in bytes; `cache` holds its files. `as_module` says that modules are
+    looked for in the working directory too, as by `python -m pytest`.
+    """
 
     timeout: float
     cache: Path
     memory: int = MEMORY
+    as_module: bool = False
 
     def setup(self, **more: Any) -> dict[str, Any]:
         """The first request to an agent."""
         given = {"timeout": self.timeout, "memory": self.memory, "cache": str(self.cache), "arguments": []}
-        return {**given, **more}
+        return {**given, "as_module": self.as_module, **more}
 
 
 @dataclass

@@ -8,7 +8,7 @@ is done between collections without a failure only; whenever the parts may not a
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -54,14 +54,14 @@ class Before:
 class Reuse:
     """The collections kept of one workspace. All methods block on the disk: for a worker thread."""
 
-    def __init__(self, root: Path, environment: Environment) -> None:
-        self._root, self._environment = root, environment
+    def __init__(self, root: Path, environment: Environment, command: Sequence[str] = ()) -> None:
+        self._root, self._environment, self._command = root, environment, command
         self._shelf = Shelf(root, environment.python)
         self._env = environment_for(environment.python)
 
     def before(self, files: Mapping[str, SourceFile]) -> Before:
         """To be called before anything is collected, with the files on disk."""
-        setting = setting_of(self._root, self._environment, files, self._env)
+        setting = setting_of(self._root, self._environment, files, self._env, self._command)
         return Before(time.time(), setting, files, {path: _stamp(self._root / path) for path in files})
 
     def plan(self, before: Before) -> Plan | None:

@@ -22,10 +22,17 @@ _SEATS = ("VSCODE_", "NVIM", "VIM", "MYVIMRC", "ELECTRON_", "TERM_", "TMUX", "KI
 _SESSIONS = ("WAYLAND_", "XDG_SESSION", "DBUS_", "GNOME_", "SSH_")
 
 
-def setting_of(root: Path, environment: Environment, files: Mapping[str, SourceFile], env: Mapping[str, str]) -> str:
+def setting_of(
+    root: Path,
+    environment: Environment,
+    files: Mapping[str, SourceFile],
+    env: Mapping[str, str],
+    command: Sequence[str] = (),
+) -> str:
     """One digest. A file more or less of those that decide what is imported makes another setting of it."""
     return _digested(
         [
+            list(command),
             [environment.python, environment.version, environment.pytest, _stamp(Path(environment.python))],
             sorted(environment.distributions.items()),
             [[path, _stamp(Path(path))] for path in environment.search_path if not _is_own(Path(path), root)],

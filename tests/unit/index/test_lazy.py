@@ -30,6 +30,16 @@ ANSWERS = {
     "an inner import": ("if name == 'a':\n    from m import a\n    return a\nraise E", {"a"}),
     "in a with": ("if name == 'a':\n    with lock:\n        return 1\nraise E", {"a"}),
     "refuses all": ("raise AttributeError(name)", set()),
+    "a collection of its own": ('alts = {"p": "q"}\nif name in alts:\n    return alts[name]\nraise E', {"p"}),
+    "a collection of its own that grows": (
+        'alts = ["p"]\nalts.append("q")\nif name in alts:\n    return 1\nraise E',
+        None,
+    ),
+    "a collection of its own that is another's": ("alts = MORE\nif name in alts:\n    return 1\nraise E", {"z"}),
+    "a collection of its own in place of the module's": (
+        'NAMES = ["p"]\nif name in NAMES:\n    return 1\nraise E',
+        {"p"},
+    ),
     "returns None at its end": ("if name == 'a':\n    return 1", None),
     "asks another": ("if name == 'a':\n    return 1\nreturn getattr(other, name)", None),
     "a test of another kind": ("if name.startswith('a'):\n    return 1\nraise E", None),
