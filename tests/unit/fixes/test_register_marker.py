@@ -53,7 +53,7 @@ def test_the_marker_is_registered_and_all_else_stays(path: str, before: str, aft
     changed = apply("register-marker", arguments, {path: before.replace("\n", newline)})
 
     assert changed == {path: after.replace("\n", newline)}
-    with pytest.raises(CannotFix, match="registers db already"):
+    with pytest.raises(CannotFix, match="has db in markers already"):
         apply("register-marker", arguments, changed)
 
 

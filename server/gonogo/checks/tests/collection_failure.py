@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gonogo.checks.tests.causes import Cause, causes, said
-from gonogo.checks.tests.lacking import described, next_steps
+from gonogo.checks.tests.lacking import described, fixes_for, next_steps
 from gonogo.checks.tests.leading import mark
 from gonogo.checks.tests.naming import named_by
 from gonogo.checks.tests.regaining import regained
@@ -75,7 +75,7 @@ def _findings(snapshot: Snapshot, found: tuple[Cause, ...]) -> list[Finding]:
     unmarked = []
     for cause in found:
         named = named_by(cause, snapshot)
-        marks = [mark for mark in _on_the_way(cause) if (mark.span.path, mark.span.line) not in blockers]
+        marks = [mark for mark in _on_the_way(snapshot, cause) if (mark.span.path, mark.span.line) not in blockers]
         shown += marks if named else [_finding(snapshot, cause), *marks]
         if named and not marks:
             unmarked.append((cause, *named))
@@ -85,7 +85,7 @@ def _findings(snapshot: Snapshot, found: tuple[Cause, ...]) -> list[Finding]:
 
 
 def _finding(snapshot: Snapshot, cause: Cause) -> Finding:
-    message = described(cause.failures[0])
+    message = described(snapshot, cause.failures[0])
     room = LINE - len(f": {cause.effect}")
     short = cut(message, room)
     history = since(snapshot, cause.blame, tuple(cause.stopped))
@@ -95,6 +95,7 @@ def _finding(snapshot: Snapshot, cause: Cause) -> Finding:
         span=cause.blame,
         blocker=True,
         related=(*whole, *next_steps(snapshot, cause.failures[0]), *history, *_related(cause)),
+        fixes=tuple(fixes_for(snapshot, cause.failures[0])),
         stops=cause.tests,
     )
 
@@ -122,11 +123,11 @@ def _first_test(snapshot: Snapshot, path: str) -> Span | None:
     return None
 
 
-def _on_the_way(cause: Cause) -> Iterator[Finding]:
+def _on_the_way(snapshot: Snapshot, cause: Cause) -> Iterator[Finding]:
     """A quiet mark on the line of each test file or conftest that leads to the cause in another file."""
     seen = set()
     for failure in cause.failures:
         first = failure.frames[0].span if failure.frames else failure.blame
         if first.path == failure.path != cause.blame.path and first not in seen:
             seen.add(first)
-            yield mark(first, cause.blame, described(failure), cause.message)
+            yield mark(first, cause.blame, described(snapshot, failure), cause.message)

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gonogo.checks.environment import documented, example
+from gonogo.checks.tests.out_of_sight import out_of_sight, reaching
 from gonogo.facts import CollectionFailure
-from gonogo.model import Reads, Related, Snapshot
+from gonogo.fixes.module_names import distribution_of
+from gonogo.index.layout import is_conftest, layout_of
+from gonogo.model import Fix, Reads, Related, Snapshot
 from gonogo.source import Span
 
 _NAMED = 3
 
 
-def described(failure: CollectionFailure) -> str:
+def described(snapshot: Snapshot, failure: CollectionFailure) -> str:
     """What happened, in our words where it is known what is lacking, else in Python's."""
+    if hidden := out_of_sight(snapshot, failure):
+        return hidden.message
     if failure.lacking == "variable":
         names = _names(failure)
         return f"{names} is not set" if len(failure.lacked) == 1 else f"{names} are not set"
@@ -39,11 +45,38 @@ def next_steps(snapshot: Snapshot, failure: CollectionFailure) -> Iterator[Relat
                     yield Related(span, f"{name} is required here")
     elif failure.lacking == "service":
         yield Related(place, "connect where it is used, in tests by a fixture; or start it before tests are collected")
+    elif hidden := out_of_sight(snapshot, failure):
+        yield Related(place, hidden.next_step)
     elif failure.exception == "ModuleNotFoundError" and not _is_own(snapshot, failure.module.partition(".")[0]):
         name = failure.module.partition(".")[0]
         yield Related(
             place, f"install what provides {name} into the tests' environment, and declare it for development"
         )
+
+
+def fixes_for(snapshot: Snapshot, failure: CollectionFailure) -> Iterator[Fix]:
+    """What gives the tests what they lack; the values of variables are for a person to choose."""
+    if failure.lacking == "variable":
+        conftest = _conftest(snapshot, failure.path)
+        title = f"Set {_names(failure)} for tests in {conftest}, where nobody has"
+        yield Fix("set-test-variable", title, {"path": conftest, "names": ",".join(failure.lacked)})
+        where, known = example(snapshot), documented(snapshot)
+        for name in failure.lacked[:_NAMED]:
+            if name.upper() not in known:
+                yield Fix("document-variable", f"Add {name} to {where}", {"path": where, "name": name})
+    elif hidden := out_of_sight(snapshot, failure):
+        yield reaching(snapshot, hidden)
+    elif failure.exception == "ModuleNotFoundError" and (distribution := distribution_of(failure.module)):
+        title = f"Add {distribution} to the development dependencies, then install it"
+        yield Fix("add-dependency", title, {"distribution": distribution, "group": "dev"})
+
+
+def _conftest(snapshot: Snapshot, path: str) -> str:
+    """The conftest that is imported first of those for a file; where there is none, the one to be made."""
+    if is_conftest(path):
+        return path
+    found = layout_of(snapshot).conftests_of(path)
+    return found[0] if found else "conftest.py"
 
 
 def _required(snapshot: Snapshot) -> dict[str, tuple[Span, ...]]:

@@ -1,4 +1,4 @@
-"""Where pytest's configuration has, or would have, the markers that it knows."""
+"""Where pytest's configuration has, or would have, a setting."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ _SECTIONS = (
     ("tox.ini", r"\[pytest\]"),
     ("setup.cfg", r"\[tool:pytest\]"),
 )
-_KEY = re.compile(r"markers\s*[=:]")
 
 
-def markers_place(snapshot: Snapshot) -> Span | None:
-    """The key `markers` in pytest's configuration, else the head of its section; None where there is no section."""
+def setting_place(snapshot: Snapshot, key: str) -> Span | None:
+    """The key in pytest's configuration, else the head of its section; None where there is no section."""
+    written = re.compile(rf"{key}\s*[=:]")
     for path, section in _SECTIONS:
         if path in snapshot.files:
             found = list(_section(path, lines(snapshot.files[path].text), section))
             if found:
-                keys = (span for span, text in found if _KEY.match(text))
+                keys = (span for span, text in found if written.match(text))
                 return next(keys, found[0][0])
     return None
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from gonogo.checks.tests.numbers import tests_at
-from gonogo.checks.tests.registering import markers_place
+from gonogo.checks.tests.registering import setting_place
 from gonogo.checks.tests.stopping import related_tests, stops
 from gonogo.facts import Collection, CollectionFailure
 from gonogo.model import Category, Finding, Fix, Related, Severity, Snapshot, Unknown, check
@@ -57,7 +57,7 @@ def _findings(snapshot: Snapshot, marker: str, group: list[CollectionFailure]) -
     counts = {f.path: tests_at(snapshot, f.path) for f in group if f.path in snapshot.files}
     first = max(group, key=lambda failure: counts.get(failure.path, 0))
     stopped = tuple(sorted(counts, key=lambda path: (path != first.path, path)))
-    place = markers_place(snapshot)
+    place = setting_place(snapshot, "markers")
     where = (Related(place, f"{place.path} {REGISTERED}: add {marker}"),) if place else ()
     yield Finding(
         f"the marker '{marker}' is not registered{stops(snapshot, stopped)}",

@@ -396,3 +396,75 @@ def test_a_module_that_is_not_of_the_project_is_to_be_installed():
     (finding, other) = check(files, Collection(failures=(failed, own))).findings
 
     assert [True, False] == ["install what provides" in f.related[0].message for f in (finding, other)]
+
+
+def offers(files: str, **fields) -> list[tuple[str, str, str | int]]:
+    """The fixes for what a conftest lacks: kind, title, and the file that each writes."""
+    failed = failure("tests/conftest.py", "app/settings.py", 1, **fields)
+    (blocker,) = [f for f in check(files, Collection(failures=(failed,))).findings if f.blocker]
+    return [(fix.kind, fix.title, fix.arguments.get("path", "")) for fix in blocker.fixes]
+
+
+IN_CONFTEST = """
+-- app/settings.py --
+KEY = 1
+raise RuntimeError  #! collection-failure
+-- tests/conftest.py --
+from app import settings  #! collection-failure
+-- tests/test_a.py --
+def test_one(): ...
+"""
+
+
+def test_a_variable_that_is_not_set_is_set_for_tests_and_documented():
+    assert offers(IN_CONFTEST, lacking="variable", lacked=("KEY", "URL")) == [
+        ("set-test-variable", "Set KEY, URL for tests in tests/conftest.py, where nobody has", "tests/conftest.py"),
+        ("document-variable", "Add KEY to .env.example", ".env.example"),
+        ("document-variable", "Add URL to .env.example", ".env.example"),
+    ]
+
+
+def test_a_variable_that_is_documented_is_only_set():
+    text = f"{IN_CONFTEST}-- .env.example --\nKEY=\n"
+    assert [kind for kind, *_ in offers(text, lacking="variable", lacked=("KEY",))] == ["set-test-variable"]
+
+
+def test_a_module_of_a_known_distribution_is_declared_for_development():
+    missing = {"exception": "ModuleNotFoundError", "module": "yaml", "message": "No module named 'yaml'"}
+    kinds = [kind for kind, *_ in offers(IN_CONFTEST, **missing)]
+    assert kinds == ["add-dependency"]
+
+
+@pytest.mark.parametrize(
+    ("path", "where", "folder"),
+    [
+        ("shop/__init__.py", "the workspace's own folder", "."),
+        ("src/shop/__init__.py", "src", "src"),
+        ("lib/deep/shop.py", "lib/deep", "lib/deep"),
+    ],
+)
+def test_a_module_that_pytest_does_not_look_for_where_it_is_can_be_found(path, where, folder):
+    failed = failure(
+        "tests/test_a.py", exception="ModuleNotFoundError", module="shop", message="No module named 'shop'"
+    )
+    text = f"-- {path} --\n-- tests/test_a.py --\nimport shop  #! collection-failure\ndef test_one(): ...\n"
+
+    (finding,) = check(text, Collection(failures=(failed,))).findings
+
+    assert finding.message == f"pytest does not find shop: it does not look in {where}: stops 1 test in 1 file"
+    assert [(fix.kind, fix.arguments["folder"], fix.arguments["path"]) for fix in finding.fixes] == [
+        ("add-pythonpath", folder, "pytest.ini")
+    ]
+
+
+def test_of_two_modules_of_a_name_nobody_knows_which_is_meant():
+    failed = failure(
+        "tests/test_a.py", exception="ModuleNotFoundError", module="shop", message="No module named 'shop'"
+    )
+    text = (
+        "-- a/shop.py --\n-- b/shop.py --\n-- tests/test_a.py --\nimport shop  #! collection-failure\ndef test(): ...\n"
+    )
+
+    (finding,) = check(text, Collection(failures=(failed,))).findings
+
+    assert (finding.message, finding.fixes) == ("No module named 'shop': stops 1 test in 1 file", ())
