@@ -54,11 +54,16 @@ class _Gains:
         if not fixes:
             return finding
         own = self._of((finding,)) if finding.blocker else self._alike(finding)
-        won = [self._served_by(fix) if fix.kind in _SERVING else own for fix in fixes]
+        won = [self._won(fix, own) for fix in fixes]
         if won == [(fix.gain, fix.unblocks) for fix in fixes]:
             return finding
         pairs = zip(fixes, won, strict=True)
         return replace(finding, fixes=tuple(replace(fix, gain=gain, unblocks=text) for fix, (gain, text) in pairs))
+
+    def _won(self, fix: Fix, own: Won) -> Won:
+        if fix.helps:
+            return fix.gain, fix.unblocks
+        return self._served_by(fix) if fix.kind in _SERVING else own
 
     def _alike(self, finding: Finding) -> Won:
         """As for all others in its file that are as severe and no blockers either."""

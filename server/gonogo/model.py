@@ -79,7 +79,8 @@ class Fix:
     """The name and arguments of an edit that removes a finding; `gonogo.fixes` turns it into text when asked.
 
     It travels inside the diagnostic, so applying it needs no memory of how the finding came about. `unblocks` says
-    what is collected again ("unblocks 5 tests"), `gain` how many points the score rises, to one decimal.
+    what is collected again ("unblocks 5 tests"), `gain` how many points the score rises, to one decimal. One that
+    only `helps` removes nothing by itself.
     """
 
     kind: str
@@ -88,6 +89,7 @@ class Fix:
     preferred: bool = False
     unblocks: str = ""
     gain: float = 0.0
+    helps: bool = False
 
     @property
     def offer(self) -> str:

@@ -146,6 +146,10 @@ def test_wrong(a, b): ...
     )
 
     assert ("test_a.py", 6) == (collection.failures[0].blame.path, collection.failures[0].blame.line)
+    assert collection.failures[0].message == (
+        """test_wrong: in "parametrize" the number of names (2): ['a', 'b'] """
+        "must be equal to the number of values (3): (1, 2, 3)"
+    )
 
 
 async def test_two_test_modules_of_one_name_are_told_apart(tmp_path):

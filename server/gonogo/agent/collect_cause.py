@@ -17,6 +17,7 @@ Failure = Dict[str, Any]
 DETAIL_KEPT = 8000
 _MISSING_NAME = re.compile(r"cannot import name '([^']+)' from (?:partially initialized module )?'([^']+)'")
 _LOCATION = re.compile(r" \((?:unknown location|[^()]*[/\\][^()]*)\)")
+_ITEM = re.compile(r"^(?:In )?[^\s:]+\.py::(?=[\w:]+: )")  # whose file the finding names anyway
 _CREDENTIALS = re.compile(r"(\w://[^\s:/@]*:)[^\s@]+@")
 _INPUT = re.compile(r"input_value=.*?(, input_type|\])", re.DOTALL)
 
@@ -91,8 +92,14 @@ def message_of(error: BaseException) -> str:
     if name == "UsageError":  # argparse puts its usage before the message
         return cleaned(first_line(text_of(error).rpartition("error: ")[2]))
     if name in ("Failed", "CollectError"):
-        return cleaned(text)
+        return cleaned(_ITEM.sub("", _whole(text_of(error)) or text))
     return cleaned(f"{name}: {text}" if text else name)
+
+
+def _whole(text: str) -> str:
+    """The words of pytest on one line, where their first line only says what the next ones are about."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return " ".join(lines) if lines and lines[0].endswith(":") else first_line(text)
 
 
 def _validation(error: BaseException) -> str:

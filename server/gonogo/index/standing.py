@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import enum
 import re
-from typing import cast
+from dataclasses import replace
+from typing import TypeVar, cast
 
 from gonogo.facts import Collection
 from gonogo.index.broken import BrokenImport, broken_imports
 from gonogo.index.layout import Layout, layout_of
 from gonogo.index.uses import BrokenUse, broken_uses
 from gonogo.model import Snapshot
+from gonogo.source import Span
 
 # Folders around packages whose Python files run by themselves, if at all, and not as part of what is deployed.
 _ASIDE = re.compile(r"(asv_)?bench.*|ci|demos?|docs?(_.*)?|examples?|notebooks?|samples?|scripts?|templates|tools?")
+B = TypeVar("B", BrokenImport, BrokenUse)
 _TESTS = re.compile(r"(.*_)?tests?|testing|testdata|fixtures")
 
 
@@ -58,11 +61,11 @@ def _outer_folders(layout: Layout, path: str) -> tuple[str, ...]:
 def standing_imports(snapshot: Snapshot) -> tuple[BrokenImport, ...]:
     """The broken imports, without those that may be so on purpose and those of which pytest knows better.
 
-    It knows better only at exactly this content: where it has collected a file that the index calls stopped.
+    It knows better only at exactly this content: where it has collected a file that the index calls stopped, and has
+    not failed at this place for another.
     """
-    collected = collected_files(snapshot)
-    found = (b for b in broken_imports(snapshot) if collected.isdisjoint(b.stopped))
-    return tuple(b for b in found if standing(snapshot, b) is not Standing.MATERIAL)
+    found = (_known_better(snapshot, b, b.statement.span) for b in broken_imports(snapshot))
+    return tuple(b for b in found if b is not None and standing(snapshot, b) is not Standing.MATERIAL)
 
 
 def standing_uses(snapshot: Snapshot) -> tuple[BrokenUse, ...]:
@@ -70,10 +73,30 @@ def standing_uses(snapshot: Snapshot) -> tuple[BrokenUse, ...]:
 
     Other files may be run by something that gives them names.
     """
-    collected, layout = collected_files(snapshot), layout_of(snapshot)
-    found = (use for use in broken_uses(snapshot) if collected.isdisjoint(use.stopped))
-    counted = {Standing.TESTED, Standing.PACKAGE}
-    return tuple(use for use in found if standing_of(layout, use.path, use.stopped) in counted)
+    layout, counted = layout_of(snapshot), {Standing.TESTED, Standing.PACKAGE}
+    found = (_known_better(snapshot, use, use.span) for use in broken_uses(snapshot))
+    return tuple(use for use in found if use is not None and standing_of(layout, use.path, use.stopped) in counted)
+
+
+def _known_better(snapshot: Snapshot, broken: B, span: Span) -> B | None:
+    """The same, without the test files that pytest has collected; None where it has, and has not failed there."""
+    left = still_stopped(snapshot, broken.stopped, span)
+    return broken if left == broken.stopped else replace(broken, stopped=left) if left else None
+
+
+def still_stopped(snapshot: Snapshot, stopped: tuple[str, ...], span: Span) -> tuple[str, ...]:
+    """Those of *stopped* that pytest has not collected; none where it has one, and no failure of it leads to *span*.
+
+    What fails may be there for whom comes later: a package that cannot be imported leaves its submodules behind.
+    """
+    collected = collected_files(snapshot)
+    if collected.isdisjoint(stopped):
+        return stopped
+    failures = snapshot.fact(Collection).failures
+    places = (place for failure in failures for place in (failure.blame, *(frame.span for frame in failure.frames)))
+    if not any(place.path == span.path and span.line <= place.line <= span.end_line for place in places):
+        return ()
+    return tuple(path for path in stopped if path not in collected)
 
 
 def collected_files(snapshot: Snapshot) -> frozenset[str]:

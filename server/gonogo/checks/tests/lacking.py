@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from gonogo.checks.environment import documented, example
 from gonogo.checks.tests.out_of_sight import out_of_sight, reaching
-from gonogo.facts import CollectionFailure
+from gonogo.facts import Collection, CollectionFailure
 from gonogo.fixes.module_names import distribution_of
 from gonogo.index.layout import is_conftest, layout_of
 from gonogo.model import Fix, Reads, Related, Snapshot
@@ -23,8 +23,17 @@ def described(snapshot: Snapshot, failure: CollectionFailure) -> str:
         names = _names(failure)
         return f"{names} is not set" if len(failure.lacked) == 1 else f"{names} are not set"
     if failure.lacking == "service":
-        return f"this connects to {failure.lacked[0]}, which does not answer"
+        return f"this connects to {_reached_for(snapshot, failure)}, which does not answer"
     return failure.message
+
+
+def _reached_for(snapshot: Snapshot, failure: CollectionFailure) -> str:
+    """The service, or, where the failure does not say which, the address that this line was seen to connect to."""
+    connects = "connects to "
+    line = (failure.blame.path, failure.blame.line)
+    effects = snapshot.fact(Collection).side_effects if failure.lacked[0] == "a service" else ()
+    seen = (e.message for e in effects if (e.span.path, e.span.line) == line and e.message.startswith(connects))
+    return next((message.removeprefix(connects) for message in seen), failure.lacked[0])
 
 
 def _names(failure: CollectionFailure) -> str:
@@ -63,12 +72,17 @@ def fixes_for(snapshot: Snapshot, failure: CollectionFailure) -> Iterator[Fix]:
         where, known = example(snapshot), documented(snapshot)
         for name in failure.lacked[:_NAMED]:
             if name.upper() not in known:
-                yield Fix("document-variable", f"Add {name} to {where}", {"path": where, "name": name})
+                yield Fix("document-variable", f"Add {name} to {where}", {"path": where, "name": name}, helps=True)
     elif hidden := out_of_sight(snapshot, failure):
         yield reaching(snapshot, hidden)
-    elif failure.exception == "ModuleNotFoundError" and (distribution := distribution_of(failure.module)):
+    elif failure.exception == "ModuleNotFoundError" and (distribution := _distribution(snapshot, failure.module)):
         title = f"Add {distribution} to the development dependencies, then install it"
         yield Fix("add-dependency", title, {"distribution": distribution, "group": "dev"})
+
+
+def _distribution(snapshot: Snapshot, module: str) -> str:
+    """What brings a module that is not the workspace's own, where that is known."""
+    return "" if _is_own(snapshot, module.partition(".")[0]) else distribution_of(module)
 
 
 def _conftest(snapshot: Snapshot, path: str) -> str:

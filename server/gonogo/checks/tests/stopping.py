@@ -50,7 +50,7 @@ def related_tests(snapshot: Snapshot, span: Span, stopped: Sequence[str]) -> Ite
     yield from since(snapshot, span, stopped)
     for path in stopped[:LISTED]:
         tests = tests_at(snapshot, path)
-        yield Related(Span(path, 0, 0, 0, 0), f"{counted(tests, 'test')} {NOT_COLLECTED}")
+        yield Related(Span(path, 0, 0, 0, 0), f"{counted(tests, 'test')} {NOT_COLLECTED}" if tests else NOT_COLLECTED)
 
 
 def stopped_by(finding: Finding) -> Iterator[str]:

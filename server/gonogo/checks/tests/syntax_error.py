@@ -12,7 +12,7 @@ from gonogo.checks.tests.stopping import credit, is_blocking, related_tests, sto
 from gonogo.facts import Environment
 from gonogo.index.judging import imports_of
 from gonogo.index.layout import layout_of
-from gonogo.index.standing import Standing, collected_files, standing_of
+from gonogo.index.standing import Standing, standing_of, still_stopped
 from gonogo.model import Category, Finding, Reads, Severity, Snapshot, Unknown, check
 from gonogo.source import Problem
 
@@ -59,7 +59,8 @@ def _finding(snapshot: Snapshot, path: str, problem: Problem) -> Iterator[Findin
         standing is Standing.ASIDE and _is_template(snapshot, path)
     ):
         return
-    if not collected_files(snapshot).isdisjoint(stopped):
+    known, stopped = stopped, still_stopped(snapshot, stopped, problem.span)
+    if known and not stopped:
         return
     yield Finding(
         problem.message if path.endswith(".pyi") else f"{problem.message}{stops(snapshot, stopped)}",

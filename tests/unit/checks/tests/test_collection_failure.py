@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from gonogo.facts import Baseline, Collection, CollectionFailure, Environment, Frame
+from gonogo.facts import Baseline, Collection, CollectionFailure, Environment, Frame, SideEffect
 from gonogo.model import Outcome, Severity
 from gonogo.source import Span
 from workspace import check_workspace
@@ -422,6 +422,33 @@ def test_a_variable_that_is_not_set_is_set_for_tests_and_documented():
         ("document-variable", "Add KEY to .env.example", ".env.example"),
         ("document-variable", "Add URL to .env.example", ".env.example"),
     ]
+
+
+def test_only_what_mends_the_collection_says_that_it_does():
+    failed = failure("tests/conftest.py", "app/settings.py", 1, lacking="variable", lacked=("KEY",))
+    (blocker,) = [f for f in check(IN_CONFTEST, Collection(failures=(failed,))).findings if f.blocker]
+    assert [fix.unblocks for fix in blocker.fixes] == ["unblocks 1 test", ""]
+
+
+def test_a_module_of_the_project_itself_is_not_to_be_declared():
+    text = f'-- pyproject.toml --\n[project]\nname = "redis"\n{IN_CONFTEST}-- redis/__init__.py --\n'
+    missing = {
+        "exception": "ModuleNotFoundError",
+        "module": "redis.absent",
+        "message": "No module named 'redis.absent'",
+    }
+    assert offers(text, **missing) == []
+
+
+def test_where_a_connection_went_is_said_by_what_was_seen_to_connect():
+    failed = failure("tests/test_a.py", "app/settings.py", 1, lacking="service", lacked=("a service",))
+    effect = SideEffect("tests/test_a.py", "socket", "connects to 10.0.0.1:5999", Span("app/settings.py", 1, 0, 1, 5))
+    only_a = TWO_FILES.replace("import app.settings  #! collection-failure", "import app.settings")
+
+    verdict = check(only_a, Collection(failures=(failed,), side_effects=(effect,)))
+
+    (blocker,) = [f for f in verdict.findings if f.blocker]
+    assert blocker.message.startswith("this connects to 10.0.0.1:5999, which does not answer: stops 2 tests")
 
 
 def test_a_variable_that_is_documented_is_only_set():

@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from gonogo.facts import Collection, CollectionFailure, Environment
+from gonogo.facts import Collection, CollectionFailure, Environment, Frame
 from gonogo.model import Finding, Outcome, Severity
 from gonogo.source import Span
 from workspace import check_workspace, files_of, snapshot_of
@@ -188,6 +188,28 @@ def test_a_provisional_collection_and_one_that_failed_there_take_nothing_back(co
     marked = BROKEN_TEST.format(mark="  #! missing-symbol")
     fact = collection(marked, collected=collected, verified=verified)
     assert check(marked, fact).outcome is Outcome.FAIL
+
+
+def test_pytest_does_not_win_where_it_has_failed_at_this_very_line_for_another_file():
+    """A package that cannot be imported leaves its submodules behind, and who asks for one of these later gets it."""
+    marked = """
+-- app/__init__.py --
+from app.sub import nothing  #! missing-symbol
+-- app/sub.py --
+-- tests/test_a.py --
+import app{mark}
+def test_one(): ...
+-- tests/test_b.py --
+import app.sub{mark}
+def test_two(): ...
+"""
+    text = marked.format(mark="")
+    first, broken = Span("tests/test_a.py", 0, 0, 0, 10), Span("app/__init__.py", 0, 20, 0, 27)
+    failure = CollectionFailure("tests/test_a.py", "import-error", "", broken, (Frame(first, "<module>"),))
+    tests = {"tests/test_b.py": ("tests/test_b.py::test_two",)}
+    content = snapshot_of(files_of(text)[0]).content
+    finding = the_finding(text, Collection(content=content, verified=True, tests=tests, failures=(failure,)))
+    assert (finding.stops, [related.span.path for related in finding.related]) == (1, ["tests/test_a.py"])
 
 
 REMEDIES = {

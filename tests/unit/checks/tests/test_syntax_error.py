@@ -5,8 +5,9 @@ from functools import partial
 
 import pytest
 
-from gonogo.facts import Environment
+from gonogo.facts import Collection, CollectionFailure, Environment
 from gonogo.model import Finding, Outcome, Severity
+from gonogo.source import Span
 from workspace import check_workspace
 
 check = partial(check_workspace, only="syntax-error")
@@ -50,6 +51,26 @@ def test_a_module_of_the_package_blocks_though_no_test_imports_it():
 def test_a_script_or_a_stub_is_an_error_and_no_blocker(path: str):
     finding = the_finding(f"-- app/__init__.py --\n-- {path} --\nx = (  #! syntax-error")
     assert (finding.blocker, finding.severity) == (False, Severity.ERROR)
+
+
+def test_pytest_wins_where_it_has_collected_a_file_and_has_not_failed_there_for_another():
+    text = "-- app/__init__.py --\n-- app/a.py --\nx = (\n-- tests/test_a.py --\nimport app.a\ndef test_one(): ..."
+    collected = Collection(verified=True, tests={"tests/test_a.py": ("tests/test_a.py::test_one",)})
+    assert check(text, collected).outcome is Outcome.PASS
+
+
+def test_pytest_does_not_win_where_it_has_failed_there_for_another_file():
+    text = (
+        "-- app/__init__.py --\n-- app/a.py --\nx = (  #! syntax-error\n-- tests/test_a.py --\nimport app.a\n"
+        "def test_one(): ...\n-- tests/test_b.py --\nimport app.a\ndef test_two(): ..."
+    )
+    failed = CollectionFailure("tests/test_a.py", "syntax-error", "", Span("app/a.py", 0, 4, 0, 5))
+    tests = {"tests/test_b.py": ("tests/test_b.py::test_two",)}
+    (finding,) = check(
+        text.replace("import app.a\ndef test_one", "import app.a  #! syntax-error\ndef test_one"),
+        Collection(verified=True, tests=tests, failures=(failed,)),
+    ).findings[:1]
+    assert finding.stops == 1
 
 
 QUIET = {
