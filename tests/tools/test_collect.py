@@ -217,3 +217,93 @@ async def test_the_workspace_is_on_the_path_where_the_projects_own_automation_pu
     collection = await collected(tmp_path, ROOTED + automation)
 
     assert (tests, 1 - tests) == (collection.collected, len(collection.failures))
+
+
+CONFIGURED = """
+-- pytest.ini --
+[pytest]
+addopts = -n 2 --dist loadfile --doctest-modules --doctest-glob=*.rst -p no:randomly
+pythonpath = .
+-- pkg/__init__.py --
+-- pkg/documented.py --
+def double(x):
+    '''
+    >>> double(2)
+    4
+    '''
+    return 2 * x
+
+
+class Thing:
+    '''
+    >>> 1
+    1
+    '''
+-- guide.rst --
+>>> 1 + 1
+2
+-- tests/test_a.py --
+import pytest
+
+numpy = pytest.importorskip("os")
+
+
+@pytest.mark.asyncio
+async def test_async(): ...
+
+
+@pytest.mark.parametrize("x", ["a", "b"], ids=str.upper)
+class TestBoth:
+    def test_each(self, x): ...
+"""
+
+
+async def test_doctests_are_collected_and_no_workers_are_started_though_addopts_ask_for_them(tmp_path):
+    collection = await collected(tmp_path, CONFIGURED)
+
+    assert () == collection.failures
+    assert {
+        "guide.rst": ("guide.rst::guide.rst",),
+        "pkg/documented.py": (
+            "pkg/documented.py::pkg.documented.Thing",
+            "pkg/documented.py::pkg.documented.double",
+        ),
+        "tests/test_a.py": (
+            "tests/test_a.py::test_async",
+            "tests/test_a.py::TestBoth::test_each[A]",
+            "tests/test_a.py::TestBoth::test_each[B]",
+        ),
+    } == dict(collection.tests)
+
+
+COVERING = """
+-- pytest.ini --
+[pytest]
+addopts = -p covering --cov=pkg --cov-fail-under=90
+pythonpath = .
+-- covering.py --
+from pathlib import Path
+
+
+def pytest_addoption(parser):
+    parser.addoption("--cov", action="append", dest="cov_source")
+    parser.addoption("--cov-fail-under", dest="cov_fail_under")
+    parser.addoption("--no-cov", action="store_true", dest="no_cov")
+
+
+def pytest_configure(config):
+    if config.option.cov_source and not config.option.no_cov:
+        Path("covered").write_text("as pytest-cov does")
+-- test_a.py --
+def test_a(): ...
+"""
+
+
+async def test_coverage_is_switched_off_though_addopts_ask_for_it(tmp_path, monkeypatch):
+    """By the options that pytest-cov has, in a plugin that is as easily seen to act."""
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+    collection = await collected(tmp_path, COVERING)
+
+    assert (1, ()) == (collection.collected, collection.failures)
+    assert not (tmp_path / "covered").exists()

@@ -31,6 +31,14 @@ import app.b
     "not installed": "-- tests/test_a.py --\nimport nobody_has_this",
     "an __init__.py is missing": "-- tests/helper.py --\n-- tests/test_a.py --\nfrom .helper import x",
     "a relative import leaves the tests": "-- tests/__init__.py --\n-- tests/test_a.py --\nfrom ..app import x",
+    "beside a test, where the import mode adds no folder": """
+-- pytest.ini --
+[pytest]
+addopts = --import-mode=importlib
+-- tests/helper.py --
+-- tests/test_a.py --
+import helper
+""",
     "a private name of a star import": """
 -- app/__init__.py --
 from .a import *
