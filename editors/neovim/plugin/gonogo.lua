@@ -20,3 +20,11 @@ vim.api.nvim_create_autocmd("LspAttach", {
     end
   end,
 })
+
+vim.api.nvim_create_autocmd("BufReadPre", {
+  group = vim.api.nvim_create_augroup("gonogo.early", {}),
+  pattern = { "*.py", "*.pyi" },
+  callback = function(event)
+    require("gonogo.early").start(event.buf)
+  end,
+})

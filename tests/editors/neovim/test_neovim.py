@@ -35,6 +35,14 @@ def test_setup_starts_the_server_where_vim_lsp_enable_is_missing(in_shop: Neovim
     in_shop.run("setup", config="older.lua")
 
 
+def test_the_server_is_started_while_neovim_reads_the_first_python_file_and_only_once(in_shop: Neovim) -> None:
+    in_shop.run("early")
+
+
+def test_nothing_is_started_that_the_person_has_not_enabled_and_commands_say_so(in_shop: Neovim) -> None:
+    in_shop.run("not_enabled", config="bare.lua")
+
+
 def test_nothing_happens_in_files_of_other_languages(in_shop: Neovim) -> None:
     in_shop.run("other_languages")
 
