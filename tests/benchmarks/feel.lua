@@ -1,7 +1,11 @@
 ---What a person waits for in Neovim, as JSON on standard output. feel.py runs it: FEEL_FILE is opened, then edited.
 vim.opt.runtimepath:prepend(vim.env.GONOGO_PLUGIN)
 vim.g.gonogo = { trusted = true, settings = vim.json.decode(vim.env.FEEL_SETTINGS) }
+vim.g.loaded_python3_provider = vim.env.FEEL_SPARED and 0 or nil -- Neovim then looks for no Python of its own
 vim.o.swapfile = false
+vim.cmd("runtime! plugin/gonogo.lua") -- which -l leaves out
+vim.cmd("filetype plugin indent on") -- before `enable`, as where a person starts Neovim
+vim.lsp.enable("gonogo")
 
 local LIMIT = 280000 -- ms until a state must have come
 local status = require("gonogo.status")
@@ -42,8 +46,7 @@ end
 local function opened()
   local begun = vim.uv.hrtime()
   vim.cmd.edit(vim.env.FEEL_FILE)
-  local found = { shown = since(begun) } -- without a server: Neovim's own settings for the language take their time
-  vim.lsp.enable("gonogo")
+  local found = { shown = since(begun) }
   wait("a first status", function()
     return status.get()
   end)
@@ -79,12 +82,13 @@ end
 local function edits()
   local found, before = {}, #vim.diagnostic.get(0)
   for number = 1, tonumber(vim.env.FEEL_EDITS) do
-    table.insert(found, edited(function()
+    local typed = edited(function()
       vim.api.nvim_buf_set_lines(0, -1, -1, false, { ("gonogo_probe: int = 'text'  # %d"):format(number) })
-    end, before + 1))
-    table.insert(found, edited(function()
+    end, before + 1)
+    local undone = edited(function()
       vim.cmd("silent undo")
-    end, before))
+    end, before)
+    vim.list_extend(found, { typed, undone })
   end
   return found
 end
