@@ -9,6 +9,7 @@ function M.of(buffer)
   return own[1] or (#all == 1 and all[1] or nil)
 end
 
+---One line, or Neovim asks for a key: in a terminal of 80 columns it has 68 for a message.
 ---@param message string
 ---@param level? integer of `vim.log.levels`, default INFO
 function M.say(message, level)

@@ -56,8 +56,7 @@ function M.run(name)
   if subcommand then
     subcommand()
   else
-    local known = table.concat(M.complete(""), ", ")
-    vim.notify(("gonogo: no such subcommand %q; there are %s"):format(name, known), vim.log.levels.ERROR)
+    client.say(("no subcommand %q; :GoNoGo <Tab> lists them"):format(name), vim.log.levels.ERROR)
   end
 end
 

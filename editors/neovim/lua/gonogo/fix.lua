@@ -60,11 +60,12 @@ function M.file()
   client.ask("textDocument/codeAction", parameters, function(actions, asked)
     local edit = actions and actions[1] and actions[1].edit
     if not edit then
-      client.say("no safe fix in this file; gra on a finding offers what needs a choice")
+      client.say("no safe fix in this file; gra on a finding offers others")
       return
     end
     vim.lsp.util.apply_workspace_edit(edit, asked.offset_encoding)
-    client.say(("%d places changed, nothing saved yet; u takes it back"):format(count(edit)))
+    local places = count(edit)
+    client.say(("%d place%s changed, none saved; u takes it back"):format(places, places == 1 and "" or "s"))
   end)
 end
 
