@@ -23,6 +23,7 @@ return {
     ["gonogo/status"] = function(_, status, context)
       require("gonogo.status").update(context.client_id, status)
     end,
+    ["textDocument/publishDiagnostics"] = require("gonogo.findings").published,
     ["window/logMessage"] = function(problem, message, context)
       require("gonogo.log").record(message.message)
       return vim.lsp.handlers["window/logMessage"](problem, message, context)

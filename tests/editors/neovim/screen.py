@@ -29,6 +29,9 @@ class Screen:
     def command(self, text: str) -> None:
         self.press(f":{text}", "Enter")
 
+    def resize(self, lines: int) -> None:
+        self._say("resize-window", "-y", str(lines))
+
     def lines(self) -> list[str]:
         return self._say("capture-pane", "-p").splitlines()
 

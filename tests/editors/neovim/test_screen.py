@@ -44,6 +44,13 @@ def test_the_blockers_are_seen_gone_to_and_fixed_by_key(screen: Screen) -> None:
     screen.shows("[missing-symbol · blocker]", without="╭")
 
 
+def test_a_low_window_keeps_the_statusline_in_sight(screen: Screen) -> None:
+    screen.command("GoNoGo")
+    screen.shows("<CR> go there")
+    screen.resize(12)
+    screen.shows("╭", "<CR> go there", "[Scratch] [-] ")  # its statusline, which it does not cover
+
+
 def test_half_a_word_shows_that_it_is_checked_and_nothing_else(screen: Screen) -> None:
     before = screen.lines()
     screen.press("G", "o", "retur")

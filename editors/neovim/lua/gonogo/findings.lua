@@ -16,6 +16,14 @@ function M.of(client, buffer)
   return vim.diagnostic.get(buffer, { namespace = vim.lsp.diagnostic.get_namespace(client.id) })
 end
 
+---The files that the server speaks of are buffers then. They get the name that they would have if the person had opened
+---them, from the working directory on: Neovim gives them their whole path, and a statusline goes on to show that.
+---@type lsp.Handler
+function M.published(problem, published, context)
+  vim.fn.bufadd(vim.fn.fnamemodify(vim.uri_to_fname(published.uri), ":."))
+  return vim.lsp.handlers["textDocument/publishDiagnostics"](problem, published, context)
+end
+
 ---@return vim.Diagnostic[] # what all servers say of all files, open or not
 function M.all()
   return vim.tbl_filter(M.carried, vim.diagnostic.get())

@@ -43,12 +43,13 @@ end
 
 ---@param width integer
 ---@param height integer
----@return vim.api.keyset.win_config # in the middle of the screen
+---@return vim.api.keyset.win_config # in the middle of the screen, above the statusline
 local function placed(width, height)
-  height = math.min(height, vim.o.lines - 4)
+  local room = vim.o.lines - vim.o.cmdheight - 1 - 2 -- without the statusline and our border
+  height = math.max(1, math.min(height, room))
   return {
     relative = "editor",
-    row = math.floor((vim.o.lines - height) / 2) - 1,
+    row = math.floor((room - height) / 2),
     col = math.floor((vim.o.columns - width) / 2),
     width = width,
     height = height,
@@ -138,15 +139,14 @@ function M.open()
   local float = opened()
   set_keys(float)
   show(float)
-  vim.api.nvim_create_autocmd("User", {
-    pattern = "GonogoStatus",
-    callback = function()
-      if not vim.api.nvim_win_is_valid(float.window) then
-        return true -- the window is closed: the autocommand ends
-      end
-      show(float)
-    end,
-  })
+  local function renew()
+    if not vim.api.nvim_win_is_valid(float.window) then
+      return true -- the window is closed: the autocommand ends
+    end
+    show(float)
+  end
+  vim.api.nvim_create_autocmd("User", { pattern = "GonogoStatus", callback = renew })
+  vim.api.nvim_create_autocmd("VimResized", { callback = renew })
 end
 
 return M

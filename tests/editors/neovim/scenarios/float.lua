@@ -17,6 +17,7 @@ kit.contains(vim.api.nvim_get_current_line(), status.reasons[1]) -- the cursor i
 kit.equal(true, vim.wo.cursorline)
 kit.press("jj<CR>") -- below both lines of it is the next
 kit.equal("shop/sales.py", kit.file())
+kit.equal("shop/sales.py", vim.fn.bufname()) -- as if the person had opened it, not by its whole path
 kit.equal(4, vim.fn.line("."))
 kit.press("<C-O>")
 kit.equal("shop/money.py", kit.file())
