@@ -1,6 +1,7 @@
 ---The subcommands of `:GoNoGo`.
 local client = require("gonogo.client")
 local findings = require("gonogo.findings")
+local status = require("gonogo.status")
 
 local M = {}
 
@@ -14,15 +15,24 @@ local function rows_of(found)
   return vim.iter({ by_type.E, by_type.W, by_type.I, by_type.N }):flatten():totable()
 end
 
----All findings; the blockers come first, or thousands of type errors would hide them.
+---@param finding vim.Diagnostic
+---@param mark? string
+---@return vim.Diagnostic # the same, and its message names its check
+local function named(finding, mark)
+  local message = ("%s [%s%s]"):format(finding.message, finding.code, mark or "")
+  return vim.tbl_extend("force", finding, { message = message })
+end
+
+---All findings; the blockers come first, in their order in the window, or thousands of type errors would hide them.
 local function quickfix()
-  local blockers, others = {}, {}
+  local blockers, others, items = {}, {}, {}
   for _, finding in ipairs(findings.all()) do
-    local blocker = findings.carried(finding).blocker == true
-    finding.message = ("%s [%s%s]"):format(finding.message, finding.code, blocker and " · blocker" or "")
-    table.insert(blocker and blockers or others, finding)
+    table.insert(findings.blocks(finding) and blockers or others, finding)
   end
-  local items = vim.list_extend(rows_of(blockers), rows_of(others))
+  for _, blocker in ipairs(findings.by_reason(blockers, status.all())) do
+    vim.list_extend(items, vim.diagnostic.toqflist({ named(blocker, " · blocker") }))
+  end
+  vim.list_extend(items, rows_of(vim.tbl_map(named, others)))
   vim.fn.setqflist({}, " ", { title = "gonogo", items = items })
   vim.cmd("botright copen")
 end

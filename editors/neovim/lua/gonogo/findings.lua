@@ -38,23 +38,39 @@ local function lies_in(folder)
   end
 end
 
----@param status gonogo.Status
----@return vim.Diagnostic[] # the blockers of its folder, in the order of its reasons
-function M.blockers(status)
-  local inside, rank = lies_in(status.folder), {}
-  for place, reason in ipairs(status.reasons) do
-    rank[reason] = place
-  end
-  local found = vim.tbl_filter(function(diagnostic)
-    return M.carried(diagnostic).blocker == true and inside(diagnostic)
-  end, M.all())
-  local function of(diagnostic)
-    return rank[diagnostic.message] or #status.reasons + 1
+---@param diagnostic vim.Diagnostic
+---@return boolean
+function M.blocks(diagnostic)
+  return M.carried(diagnostic).blocker == true
+end
+
+---What stops the most comes first in a status's reasons, and so it does here.
+---@param found vim.Diagnostic[]
+---@param statuses gonogo.Status[]
+---@return vim.Diagnostic[] # the same, in the order of the reasons, then by message
+function M.by_reason(found, statuses)
+  local rank, count = {}, 0
+  for _, status in ipairs(statuses) do
+    for _, reason in ipairs(status.reasons) do
+      count = count + 1
+      rank[reason] = rank[reason] or count
+    end
   end
   table.sort(found, function(a, b)
-    return of(a) < of(b) or (of(a) == of(b) and a.message < b.message)
+    local of_a, of_b = rank[a.message] or count + 1, rank[b.message] or count + 1
+    return of_a < of_b or (of_a == of_b and a.message < b.message)
   end)
   return found
+end
+
+---@param status gonogo.Status
+---@return vim.Diagnostic[] # the blockers of its folder
+function M.blockers(status)
+  local inside = lies_in(status.folder)
+  local found = vim.tbl_filter(function(diagnostic)
+    return M.blocks(diagnostic) and inside(diagnostic)
+  end, M.all())
+  return M.by_reason(found, { status })
 end
 
 return M

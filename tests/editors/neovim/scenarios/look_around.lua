@@ -37,6 +37,7 @@ kit.equal(#vim.diagnostic.get(), #rows)
 local is_blocker = vim.tbl_map(function(row)
   return row.text:find(" · blocker]", 1, true) ~= nil
 end, rows)
+kit.contains(rows[1].text, status.reasons[1])
 kit.equal(true, is_blocker[status.blockers])
 kit.equal(false, vim.list_contains(vim.list_slice(is_blocker, status.blockers + 1), true))
 kit.contains(kit.statusline(), status.text)
