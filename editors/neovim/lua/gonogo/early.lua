@@ -1,9 +1,8 @@
----Starts the server while Neovim still reads the first Python file. Its own settings for the language take it 0.7 s
----where it looks for a Python, and only after them `vim.lsp.enable` starts what it was told to, and attaches it: by then
----the server is loaded.
+---Starts the server while Neovim still reads the first Python file. Its own settings for the language take 0.7 s, where
+---it looks for a Python, and only after them does `vim.lsp.enable` start and attach anything: the server is loaded then.
 local M = {}
 
----@return vim.lsp.Config? # where the person has enabled it for Python; nil too where Neovim cannot tell (before 0.11.3)
+---@return vim.lsp.Config? # where the person has enabled it for Python; nil too where Neovim cannot tell (0.11.2)
 local function enabled()
   local config = vim.lsp.is_enabled and vim.lsp.is_enabled("gonogo") and vim.lsp.config.gonogo
   return config and vim.list_contains(config.filetypes or {}, "python") and config or nil
