@@ -2,7 +2,7 @@
 ---it looks for a Python, and only after them does `vim.lsp.enable` start and attach anything: the server is loaded then.
 local M = {}
 
----@return vim.lsp.Config? # where the person has enabled it for Python; nil too where Neovim cannot tell (0.11.2)
+---@return vim.lsp.Config? # where the person has enabled it for Python; nil too where Neovim cannot tell
 local function enabled()
   local config = vim.lsp.is_enabled and vim.lsp.is_enabled("gonogo") and vim.lsp.config.gonogo
   return config and vim.list_contains(config.filetypes or {}, "python") and config or nil
