@@ -1,5 +1,5 @@
----Starts the server while Neovim still reads the first Python file. Its own settings for the language take 0.7 s, where
----it looks for a Python, and only after them does `vim.lsp.enable` start and attach anything: the server is loaded then.
+---Starts the server while Neovim still reads the first Python file. Its own settings for Python take 0.7 s, where it
+---looks for a Python, and only then does `vim.lsp.enable` start and attach anything: the server is loaded by then.
 local M = {}
 
 ---@return vim.lsp.Config? # where the person has enabled it for Python; nil too where Neovim cannot tell
