@@ -228,13 +228,16 @@ async def test_a_daemon_ends_with_the_collection_too(tmp_path, warm):
     async with Witness() as witness:
         daemon = f"""
 -- test_daemon.py --
-import os
+import os, sys
+ready, here = os.pipe()
 if os.fork() == 0:
     os.setsid()
     if os.fork() == 0:
+        sys.stdout = open(here, "w")
         exec({witness.code!r})
     os._exit(0)
 os.wait()
+os.read(ready, 1)
 
 
 def test_daemon(): ...
