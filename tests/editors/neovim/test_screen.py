@@ -10,6 +10,7 @@ import pytest
 
 from editors.neovim.neovim import Neovim
 from editors.neovim.screen import Screen, on_screen
+from editors.vscode.machine import debian
 
 SAID = {
     "nonsense": 'no subcommand "nonsense"; :GoNoGo <Tab> lists them',
@@ -23,6 +24,7 @@ SAID = {
 def screen(in_shop: Neovim) -> Iterator[Screen]:
     if sys.platform != "linux" and not shutil.which("tmux"):
         pytest.skip("tmux is not on PATH")
+    debian({"tmux": "tmux"})
     assert shutil.which("tmux"), "tmux is missing: install it (on Debian: apt-get install tmux)"
     with on_screen(in_shop, "shop/money.py") as screen:
         screen.shows("shop/money.py", "2 blockers", without="…")

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,17 +68,15 @@ def wanted() -> Build:
 
 def ready(node: Node) -> Machine:
     """Install what is missing. Raises where something cannot be: these tests are not skipped in silence."""
-    debian()
+    debian(PACKAGES, () if FONT.exists() else ("fonts-dejavu-core",))
     chromium = shutil.which("chromium")
     assert chromium, "chromium is missing: install it (on Debian: apt-get install chromium)"
     return Machine(node, Path(chromium), vscode(wanted(), node))
 
 
-def debian() -> None:
-    """Debian's packages, where this machine has apt-get and we may use it."""
-    missing = [package for program, package in PACKAGES.items() if not shutil.which(program)]
-    if not FONT.exists():
-        missing.append("fonts-dejavu-core")
+def debian(programs: Mapping[str, str], more: Iterable[str] = ()) -> None:
+    """Install the packages of programs that are missing, where this machine has apt-get and we may use it."""
+    missing = [*(package for program, package in programs.items() if not shutil.which(program)), *more]
     if missing and shutil.which("apt-get") and os.geteuid() == 0:
         quiet = {"env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, "check": True, "capture_output": True}
         with locked("debian"):
